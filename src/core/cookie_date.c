@@ -79,7 +79,7 @@ static int read_month(cc_slice_t s, int *slot)
     int month;
 
     for (month = 0; s.len >= 3 && month < 12; month++) {
-        if (strncasecmp(s.ptr, names + 3 * month, 3) == 0) {
+        if (apr_cstr_casecmpn(s.ptr, names + 3 * month, 3) == 0) {
             *slot = month + 1;
             return 1;
         }
@@ -130,16 +130,17 @@ static apr_int64_t days_from_epoch(int year, int month, int day)
     apr_int64_t era = y / 400;
     apr_int64_t year_of_era = y - era * 400;
     apr_int64_t day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    apr_int64_t day_of_era
-        = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    apr_int64_t day_of_era = year_of_era * 365 + year_of_era / 4
+                             - year_of_era / 100 + day_of_year;
 
     return era * 146097 + day_of_era - 719468;
 }
 
 static int days_in_month(int year, int month)
 {
-    static const char days[]
-        = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    static const char days[] = {
+        31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+    };
     int leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
     return month == 2 && leap ? 29 : days[month - 1];
@@ -163,7 +164,7 @@ int cc_cookie_date_parse(cc_slice_t date, apr_int64_t *seconds)
         || f.hour > 23 || f.minute > 59 || f.second > 59) {
         return 0;
     }
-    *seconds = days_from_epoch(f.year, f.month, f.day) * 86400
-               + f.hour * 3600 + f.minute * 60 + f.second;
+    *seconds = days_from_epoch(f.year, f.month, f.day) * 86400 + f.hour * 3600
+               + f.minute * 60 + f.second;
     return 1;
 }

@@ -1,9 +1,11 @@
 #include "core/html_step.h"
 
 /* clang-format off */
-const unsigned char cc_html_class_of[256] = {
+const unsigned short cc_html_class_of[256] = {
+    [0] = CC_HTML_NUL,
     ['\t'] = CC_HTML_SPACE, ['\n'] = CC_HTML_SPACE, ['\f'] = CC_HTML_SPACE, ['\r'] = CC_HTML_SPACE,
     [' '] = CC_HTML_SPACE, ['/'] = CC_HTML_SLASH, ['>'] = CC_HTML_GT, ['='] = CC_HTML_EQUALS,
+    ['-'] = CC_HTML_DASH, ['<'] = CC_HTML_LT,
     ['A'] = CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER,
     CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER,
     CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER, CC_HTML_UPPER,
@@ -15,6 +17,10 @@ const unsigned char cc_html_class_of[256] = {
 
 static cc_html_step_t *const steps[IN_STATES] = {
     [IN_DATA] = cc_html_step_data,
+    [IN_REF] = cc_html_step_ref,
+    [IN_REF_WORD] = cc_html_step_ref_word,
+    [IN_REF_NUMBER] = cc_html_step_ref_number,
+    [IN_REF_DIGITS] = cc_html_step_ref_digits,
     [IN_LT] = cc_html_step_lt,
     [IN_END_OPEN] = cc_html_step_end_open,
     [IN_TAG_NAME] = cc_html_step_tag_name,
@@ -69,6 +75,26 @@ void cc_html_scan_content(cc_html_scan_t *scan, const cc_html_name_t *name)
 
 int cc_html_scan_in_opening(const cc_html_scan_t *scan)
 {
-    return scan->state == IN_LT || scan->state == IN_END_OPEN
-           || scan->state == IN_TAG_NAME;
+    switch (scan->state) {
+    case IN_LT:
+    case IN_END_OPEN:
+    case IN_TAG_NAME:
+    case IN_REF:
+    case IN_REF_WORD:
+    case IN_REF_NUMBER:
+    case IN_REF_DIGITS:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+cc_html_token_t cc_html_scan_finish(const cc_html_scan_t *scan)
+{
+    int is_text = cc_html_scan_in_opening(scan) && scan->state != IN_TAG_NAME;
+
+    if (scan->state == IN_REF_DIGITS && cc_html_ref_is_space(scan)) {
+        is_text = 0;
+    }
+    return is_text ? CC_HTML_TEXT : CC_HTML_MORE;
 }

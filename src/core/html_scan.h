@@ -12,7 +12,9 @@
 typedef enum {
     CC_HTML_MORE,    /* the input is used up */
     CC_HTML_TEXT,    /* text other than white space; bytes: some of it, empty
-                        for a '<' that turned out to be text */
+                        for a '<' or '&' that turned out to be text. NULs that
+                        begin a text come apart: in a body they count for
+                        nothing */
     CC_HTML_DOCTYPE, /* a whole one */
     CC_HTML_CDATA,   /* "<![": skipped as in HTML, up to the next '>' */
     CC_HTML_START,   /* "<name": the name is known, what ends it comes next */
@@ -44,8 +46,10 @@ typedef struct {
     unsigned char state;
     unsigned char content; /* cc_html_content_t after the '>' of this tag */
     unsigned char level;   /* script text: in a comment 1, "<script" there 2 */
-    unsigned char count;   /* bytes of a fixed string, or dashes, seen */
+    unsigned char count;   /* bytes of a fixed string, dashes or digits seen */
     char quote;
+    unsigned char base; /* of the number of a character reference */
+    unsigned number;
 } cc_html_scan_t;
 
 /** Start at the first byte of a document (after its byte order mark). */
@@ -75,8 +79,14 @@ cc_html_token_t cc_html_scan_next(cc_html_scan_t *scan, cc_slice_t *rest,
 void cc_html_scan_content(cc_html_scan_t *scan, const cc_html_name_t *name);
 
 /** Whether the input ended inside "<", "</", "<name" or "</name", where the
- * next byte may decide what it is; name is what there is of the name. */
+ * next byte may decide what it is; name is what there is of the name. So too
+ * inside a character reference that may be white space, with no name. */
 int cc_html_scan_in_opening(const cc_html_scan_t *scan);
+
+/** The document has ended. @return CC_HTML_TEXT where it ended inside something
+ * that is text then, as a "<" is (token tells where it began), else
+ * CC_HTML_MORE: the rules drop tags that are not finished */
+cc_html_token_t cc_html_scan_finish(const cc_html_scan_t *scan);
 
 /** The name of the last START, END or ATTR: what of it fits in name[]. */
 static APR_INLINE cc_slice_t cc_html_scan_name(const cc_html_scan_t *scan)

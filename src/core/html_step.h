@@ -10,6 +10,10 @@
  * in the parse error they report, there is one here. */
 enum {
     IN_DATA,
+    IN_REF,        /* "&" before any text */
+    IN_REF_WORD,   /* "&T" or "&N" */
+    IN_REF_NUMBER, /* "&#" */
+    IN_REF_DIGITS,
     IN_LT,       /* "<" */
     IN_END_OPEN, /* "</" */
     IN_TAG_NAME,
@@ -52,6 +56,8 @@ cc_html_step_t cc_html_step_bang, cc_html_step_bang_dash,
     cc_html_step_comment_start, cc_html_step_comment, cc_html_step_comment_bang;
 
 /* html_step_text.c */
+cc_html_step_t cc_html_step_ref, cc_html_step_ref_word, cc_html_step_ref_number,
+    cc_html_step_ref_digits;
 cc_html_step_t cc_html_step_raw, cc_html_step_raw_lt, cc_html_step_raw_end,
     cc_html_step_script_bang, cc_html_step_script_word, cc_html_step_plaintext;
 
@@ -65,11 +71,12 @@ enum {
     CC_HTML_LOWER = 32,
     CC_HTML_DASH = 64,
     CC_HTML_LT = 128,
+    CC_HTML_NUL = 256,
     CC_HTML_BREAK = CC_HTML_SPACE | CC_HTML_SLASH | CC_HTML_GT, /* of a name */
     CC_HTML_LETTER = CC_HTML_UPPER | CC_HTML_LOWER
 };
 
-extern const unsigned char cc_html_class_of[256];
+extern const unsigned short cc_html_class_of[256];
 
 static APR_INLINE int cc_html_is(char c, int classes)
 {
@@ -80,6 +87,9 @@ static APR_INLINE char cc_html_lower(char c)
 {
     return cc_html_is(c, CC_HTML_UPPER) ? c + ('a' - 'A') : c;
 }
+
+/** Whether the digits of a character reference make it white space. */
+int cc_html_ref_is_space(const cc_html_scan_t *scan);
 
 static APR_INLINE void cc_html_take(cc_html_scan_t *scan, cc_slice_t *in,
                                     apr_size_t n)

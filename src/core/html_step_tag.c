@@ -31,7 +31,19 @@ cc_html_token_t cc_html_step_data(cc_html_scan_t *scan, cc_slice_t *in)
         return CC_HTML_MORE;
     }
     scan->token = scan->offset;
-    cc_html_take_until(scan, in, '<');
+    if (*in->ptr == '&') { /* a reference may be to white space */
+        scan->is_end = 0;
+        scan->name_len = 0;
+        scan->state = IN_REF;
+        cc_html_take(scan, in, 1);
+        return CC_HTML_MORE;
+    }
+    if (*in->ptr == '\0') {
+        cc_html_take(scan, in, cc_html_run_of(*in, CC_HTML_NUL));
+    }
+    else {
+        cc_html_take_until(scan, in, '<');
+    }
     return CC_HTML_TEXT;
 }
 

@@ -1,10 +1,108 @@
 #include "core/html_step.h"
 
-/* A script's text inside "<!--": until "-->", looking at each byte. */
+/* A number with more digits is not looked at: white space needs two. */
+#define MAX_DIGITS 16
+
+/* It is text: the rest of it is read as such. */
+static cc_html_token_t ref_is_text(cc_html_scan_t *scan)
+{
+    scan->state = IN_DATA;
+    return CC_HTML_TEXT;
+}
+
+cc_html_token_t cc_html_step_ref(cc_html_scan_t *scan, cc_slice_t *in)
+{
+    scan->count = 0;
+    switch (*in->ptr) {
+    case '#':
+        cc_html_take(scan, in, 1);
+        scan->state = IN_REF_NUMBER;
+        return CC_HTML_MORE;
+    case 'T':
+        scan->raw = "Tab;";
+        break;
+    case 'N':
+        scan->raw = "NewLine;";
+        break;
+    default:
+        return ref_is_text(scan);
+    }
+    scan->state = IN_REF_WORD;
+    return CC_HTML_MORE;
+}
+
+cc_html_token_t cc_html_step_ref_word(cc_html_scan_t *scan, cc_slice_t *in)
+{
+    if (*in->ptr != scan->raw[scan->count]) {
+        return ref_is_text(scan);
+    }
+    cc_html_take(scan, in, 1);
+    if (scan->raw[++scan->count] == '\0') {
+        scan->state = IN_DATA;
+    }
+    return CC_HTML_MORE;
+}
+
+cc_html_token_t cc_html_step_ref_number(cc_html_scan_t *scan, cc_slice_t *in)
+{
+    scan->base = cc_html_lower(*in->ptr) == 'x' ? 16 : 10;
+    if (scan->base == 16) {
+        cc_html_take(scan, in, 1);
+    }
+    scan->number = 0;
+    scan->state = IN_REF_DIGITS;
+    return CC_HTML_MORE;
+}
+
+int cc_html_ref_is_space(const cc_html_scan_t *scan)
+{
+    return scan->count > 0 && scan->number < 128
+           && cc_html_is((char)scan->number, CC_HTML_SPACE);
+}
+
+static int digit_of(char c)
+{
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    c = cc_html_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
+}
+
+/* Without a ';' it is a reference just the same. */
+cc_html_token_t cc_html_step_ref_digits(cc_html_scan_t *scan, cc_slice_t *in)
+{
+    int digit = digit_of(*in->ptr);
+
+    if (digit < scan->base && scan->count < MAX_DIGITS && scan->number < 128) {
+        scan->number = scan->number * scan->base + digit;
+        scan->count++;
+        cc_html_take(scan, in, 1);
+        return CC_HTML_MORE;
+    }
+    if (digit < scan->base || !cc_html_ref_is_space(scan)) {
+        return ref_is_text(scan);
+    }
+    if (*in->ptr == ';') {
+        cc_html_take(scan, in, 1);
+    }
+    scan->state = IN_DATA;
+    return CC_HTML_MORE;
+}
+
+/* A script's text inside "<!--": until "-->". */
 static cc_html_token_t step_escaped(cc_html_scan_t *scan, cc_slice_t *in)
 {
-    char c = *in->ptr;
+    char c;
 
+    if (scan->count == 0) {
+        cc_html_take(scan, in,
+                     cc_html_run_before(*in, CC_HTML_DASH | CC_HTML_LT));
+        if (in->len == 0) {
+            return CC_HTML_MORE;
+        }
+    }
+    c = *in->ptr;
     cc_html_take(scan, in, 1);
     if (c == '-') {
         scan->count += scan->count < 2;

@@ -113,8 +113,16 @@ static apr_uint32_t take(const char **str, int *valid)
 
 static int is_html_plain(apr_uint32_t c)
 {
-    return c >= 0x20 && c < 0x7f && c != '<' && c != '>' && c != '&'
-           && c != '"' && c != '\'';
+    return c >= 0x20 && c < 0x7f && c != '<' && c != '>' && c != '&' && c != '"'
+           && c != '\'';
+}
+
+/* Whether c is a control character that text does not need. A reference to
+ * one of the C1 set would not even give it: parsers of HTML take &#128; for a
+ * euro sign. */
+static int is_html_control(apr_uint32_t c)
+{
+    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
 }
 
 void cc_out_html(cc_out_t *out, const char *utf8)
@@ -131,7 +139,7 @@ void cc_out_html(cc_out_t *out, const char *utf8)
             continue;
         }
         snprintf(reference, sizeof(reference), "&#%u;",
-                 c < 0x20 && c != '\n' && c != '\t' ? REPLACEMENT : c);
+                 is_html_control(c) ? REPLACEMENT : c);
         cc_out_str(out, reference);
     }
 }

@@ -34,7 +34,7 @@ void cc_out_int(cc_out_t *out, apr_int64_t n);
 /**
  * Append text for HTML, in content or between double quotes: markup and quotes
  * become character references, so does everything beyond ASCII. What is not
- * UTF-8 becomes U+FFFD.
+ * UTF-8 becomes U+FFFD, so does a control character but tab and line feed.
  */
 void cc_out_html(cc_out_t *out, const char *utf8);
 

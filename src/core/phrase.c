@@ -21,7 +21,7 @@ int cc_phrase_set(apr_pool_t *p, cc_phrase_t *phrase, const char *tag,
     }
     for (i = 0; i < phrase->versions->nelts; i++) {
         version = &APR_ARRAY_IDX(phrase->versions, i, cc_phrase_version_t);
-        if (strcasecmp(version->tag, tag) == 0) {
+        if (apr_cstr_casecmp(version->tag, tag) == 0) {
             return 0;
         }
     }
@@ -53,9 +53,9 @@ const char *cc_phrase_pick(const cc_phrase_t *phrase, const char *tag)
     for (wanted = cc_slice_str(tag); versions && wanted.len > 0;
          wanted = shorten(wanted)) {
         for (i = 0; i < versions->nelts; i++) {
-            const cc_phrase_version_t *version
-                = &APR_ARRAY_IDX(versions, i, cc_phrase_version_t);
+            const cc_phrase_version_t *version;
 
+            version = &APR_ARRAY_IDX(versions, i, cc_phrase_version_t);
             if (cc_slice_caseeq(wanted, version->tag)) {
                 return version->text;
             }

@@ -153,6 +153,11 @@ static const char *capped_value(apr_pool_t *p, cc_slice_t name,
     return NULL;
 }
 
+static void push(apr_array_header_t *parts, const char *part)
+{
+    APR_ARRAY_PUSH(parts, const char *) = part;
+}
+
 const char *cc_set_cookie_cap(apr_pool_t *p, const cc_set_cookie_t *cookie,
                               apr_int64_t now, apr_int64_t max_s)
 {
@@ -166,12 +171,11 @@ const char *cc_set_cookie_cap(apr_pool_t *p, const cc_set_cookie_t *cookie,
         const char *capped = capped_value(p, name, value, now, max_s);
 
         if (capped) {
-            APR_ARRAY_PUSH(parts, const char *)
-                = apr_pstrmemdup(p, kept, value.ptr - kept);
-            APR_ARRAY_PUSH(parts, const char *) = capped;
+            push(parts, apr_pstrmemdup(p, kept, value.ptr - kept));
+            push(parts, capped);
             kept = value.ptr + value.len;
         }
     }
-    APR_ARRAY_PUSH(parts, const char *) = apr_pstrmemdup(p, kept, end - kept);
+    push(parts, apr_pstrmemdup(p, kept, end - kept));
     return apr_array_pstrcat(p, parts, 0);
 }

@@ -9,8 +9,8 @@
 #define CC_SLICE_H
 
 #include <string.h>
-#include <strings.h>
 #include <apr.h>
+#include <apr_cstr.h>
 
 typedef struct {
     const char *ptr; /* first byte; may be NULL only if len is 0 */
@@ -40,11 +40,13 @@ static APR_INLINE int cc_slice_eq(cc_slice_t s, const char *str)
     return cc_slice_same(s, cc_slice_str(str));
 }
 
-/** The same, ASCII case not mattering. */
+/** The same, ASCII case not mattering. strcasecmp() would not do: it follows
+ * the locale, which any module of the process may set, and in a Turkish one
+ * "EXPIRES" is not "expires". */
 static APR_INLINE int cc_slice_caseeq(cc_slice_t s, const char *str)
 {
     return s.len == strlen(str)
-           && (s.len == 0 || strncasecmp(s.ptr, str, s.len) == 0);
+           && (s.len == 0 || apr_cstr_casecmpn(s.ptr, str, s.len) == 0);
 }
 
 /** Whether s begins with the bytes of str. */

@@ -1,0 +1,121 @@
+/*
+ * policy.h: the register made ready for use, and what follows from it for one
+ * visitor.
+ *
+ * A policy is made once, when the server starts, and never changes after.
+ */
+#ifndef CC_POLICY_H
+#define CC_POLICY_H
+
+#include <apr_hash.h>
+#include "core/choice.h"
+#include "core/register.h"
+
+/** Who sets a cookie. */
+typedef struct {
+    const char *name;         /* or NULL */
+    const char *url, *policy; /* or NULL */
+} cc_provider_t;
+
+/** One row of the register. */
+typedef struct {
+    const struct cc_category_t *category;
+    const cc_declaration_t *declared;
+    cc_provider_t provider;
+} cc_row_t;
+
+typedef struct cc_category_t {
+    const char *id;
+    int index; /* in the policy's categories */
+    cc_mode_t mode;
+    cc_phrase_t title, description; /* as configured; may be empty */
+    apr_int64_t max_lifetime_s;     /* 0: none */
+    int gpc;
+    const char *fingerprint;  /* CC_FINGERPRINT_LEN digits */
+    const char *accepts;      /* former ones, by comma; or NULL */
+    apr_array_header_t *rows; /* of const cc_row_t * */
+    int decides; /* something is declared, and not always allowed: it has an
+                    entry in the choice cookie */
+    int asks;    /* of mode consent, with a row that is not anonymous */
+} cc_category_t;
+
+typedef struct {
+    apr_array_header_t *categories; /* of cc_category_t *, built-in first */
+    apr_array_header_t *ids;        /* of const char *: theirs, same order */
+    apr_array_header_t *globs;      /* of const cc_row_t *, as declared */
+    apr_hash_t *exact;              /* cookie name to const cc_row_t * */
+    int decides;                    /* some category does */
+    int asks;                       /* some category does */
+} cc_policy_t;
+
+/** Something wrong with the register as a whole. */
+typedef struct {
+    cc_source_t source;
+    const char *message; /* begins with the directive's name */
+} cc_problem_t;
+
+/**
+ * Make a policy.
+ *
+ * @param reg       kept, not copied
+ * @param revision  CookieConsentRevision, or ""
+ * @param problems  of cc_problem_t; what is wrong is pushed here
+ * @return the policy; not to be used where a problem was found
+ */
+cc_policy_t *cc_policy_compile(apr_pool_t *p, const cc_register_t *reg,
+                               const char *revision,
+                               apr_array_header_t *problems);
+
+/** The category of an id, or NULL. */
+const cc_category_t *cc_policy_category(const cc_policy_t *policy,
+                                        cc_slice_t id);
+
+/** The row that declares a cookie: one of that very name, else the first glob
+ * that fits; NULL for an undeclared one. */
+const cc_row_t *cc_policy_row(const cc_policy_t *policy, cc_slice_t name);
+
+static APR_INLINE const cc_category_t *cc_policy_at(const cc_policy_t *policy,
+                                                    int index)
+{
+    return APR_ARRAY_IDX(policy->categories, index, cc_category_t *);
+}
+
+typedef enum {
+    CC_UNDECIDED,
+    CC_REFUSED,
+    CC_GRANTED
+} cc_decision_t;
+
+/** "unset", "refused", "granted". */
+extern const char *const cc_decision_names[];
+
+/** The decisions for one request, by category index. */
+typedef struct {
+    cc_decision_t decided[CC_CATEGORIES_MAX];
+    int chosen; /* some entry of the choice cookie counted */
+    int asked;  /* the visitor is to be asked */
+} cc_decisions_t;
+
+/** How long an answer holds, in seconds. */
+typedef struct {
+    apr_int64_t granted_s, refused_s;
+} cc_validity_t;
+
+/** Decide every category.
+ * @param choice  what the visitor's cookie says, or NULL
+ * @param now     Unix seconds */
+void cc_policy_decide(const cc_policy_t *policy, const cc_choice_t *choice,
+                      const cc_validity_t *validity, apr_int64_t now,
+                      cc_decisions_t *decisions);
+
+/** Whether cookies of a category may be set. */
+static APR_INLINE int cc_policy_allows(const cc_category_t *category,
+                                       const cc_decisions_t *decisions)
+{
+    cc_decision_t decided = decisions->decided[category->index];
+
+    return decided == CC_GRANTED
+           || (category->mode == CC_MODE_EXEMPT && decided != CC_REFUSED);
+}
+
+#endif /* CC_POLICY_H */

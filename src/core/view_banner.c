@@ -1,0 +1,138 @@
+#include "core/view.h"
+
+#include <apr_strings.h>
+
+/* A URL below the path, as an attribute of that name. */
+static void put_url(cc_out_t *out, const cc_view_t *view, const char *origin,
+                    const char *attribute, const char *rest)
+{
+    cc_out_strs(out, " ", attribute, "=\"", NULL);
+    cc_out_html(out, origin);
+    cc_out_html(out, view->path);
+    cc_out_html(out, rest);
+    cc_out_str(out, "\"");
+}
+
+static void put_language(cc_out_t *out, const cc_view_t *view)
+{
+    cc_out_str(out, " lang=\"");
+    cc_out_html(out, view->texts->tag);
+    cc_out_strs(out, "\" dir=\"", view->texts->text[CC_TEXT_DIR],
+                "\" data-nosnippet", NULL);
+}
+
+static void put_charter_link(cc_out_t *out, const cc_view_t *view,
+                             const char *origin, const char *attributes,
+                             const char *text)
+{
+    cc_out_strs(out, "<a", attributes, NULL);
+    put_url(out, view, origin, "href",
+            apr_pstrcat(out->pool, "/?lang=", view->texts->tag, NULL));
+    cc_out_str(out, ">");
+    cc_out_html(out, text);
+    cc_out_str(out, "</a>");
+}
+
+/* What is asked for: the categories that need an answer. */
+static void put_purposes(cc_out_t *out, const cc_view_t *view)
+{
+    int i;
+
+    cc_view_element(out, "p", "", view->texts->text[CC_TEXT_BANNER_PURPOSES]);
+    cc_out_str(out, "<ul class=\"pvc-for\">");
+    for (i = 0; i < view->policy->categories->nelts; i++) {
+        const cc_category_t *category = cc_policy_at(view->policy, i);
+
+        if (category->asks) {
+            cc_view_element(out, "li", "", cc_view_title(view, category));
+        }
+    }
+    cc_out_str(out, "</ul>");
+}
+
+static void put_words(cc_out_t *out, const cc_view_t *view)
+{
+    const char *const *text = view->texts->text;
+
+    cc_view_element(out, "h2", " id=\"pvc-h\" class=\"pvc-h\"",
+                    text[CC_TEXT_BANNER_HEADING]);
+    cc_view_element(out, "p", "", text[CC_TEXT_BANNER_TEXT]);
+    put_purposes(out, view);
+    if (view->controller->name) {
+        cc_out_str(out, "<p class=\"pvc-who\">");
+        cc_text_put(out, text[CC_TEXT_BANNER_CONTROLLER], "{name}",
+                    view->controller->name);
+        cc_out_str(out, "</p>");
+    }
+}
+
+static void put_button(cc_out_t *out, const char *value, const char *text)
+{
+    cc_out_strs(out, "<button name=\"choice\" value=\"", value, "\">", NULL);
+    cc_out_html(out, text);
+    cc_out_str(out, "</button>");
+}
+
+static cc_slice_t banner_before(apr_pool_t *p, const cc_view_t *view,
+                                cc_layout_t layout, const char *origin)
+{
+    cc_out_t out = cc_out_make(p, 2048);
+
+    cc_out_strs(&out, CC_VIEW_MARKER " class=\"pvc pvc-",
+                cc_layout_names[layout], "\" aria-labelledby=\"pvc-h\"", NULL);
+    put_language(&out, view);
+    put_url(&out, view, origin, "data-state", "/state");
+    cc_out_str(&out, " data-saved=\"");
+    cc_out_html(&out, view->texts->text[CC_TEXT_NOTICE_SAVED]);
+    cc_out_str(&out, "\">");
+    cc_view_stylesheet(&out, view, origin);
+    put_words(&out, view);
+    cc_out_str(&out, "<form method=\"post\"");
+    put_url(&out, view, origin, "action", "/");
+    cc_out_strs(&out, "><input type=\"hidden\" name=\"shown\" value=\"",
+                view->shown, "\"><input type=\"hidden\" name=\"back\" value=\"",
+                NULL);
+    return cc_out_view(&out);
+}
+
+static cc_slice_t banner_after(apr_pool_t *p, const cc_view_t *view,
+                               const char *origin)
+{
+    const char *const *text = view->texts->text;
+    cc_out_t out = cc_out_make(p, 512);
+
+    cc_out_str(&out, "\">");
+    put_button(&out, "accept", text[CC_TEXT_BUTTON_ACCEPT]);
+    put_button(&out, "refuse", text[CC_TEXT_BUTTON_REFUSE]);
+    put_charter_link(&out, view, origin, " class=\"pvc-choose\"",
+                     text[CC_TEXT_BUTTON_CHOOSE]);
+    cc_out_str(&out, "</form><script");
+    put_url(&out, view, origin, "src", apr_pstrcat(p, "/", view->script, NULL));
+    cc_out_str(&out, " async></script></section>");
+    return cc_out_view(&out);
+}
+
+cc_banner_t cc_view_banner(apr_pool_t *p, const cc_view_t *view,
+                           cc_layout_t layout, const char *origin)
+{
+    cc_banner_t banner = { banner_before(p, view, layout, origin),
+                           banner_after(p, view, origin) };
+    return banner;
+}
+
+cc_slice_t cc_view_reopen(apr_pool_t *p, const cc_view_t *view,
+                          const char *origin)
+{
+    const char *label = view->texts->text[CC_TEXT_REOPEN_LABEL];
+    cc_out_t out = cc_out_make(p, 512);
+
+    cc_out_str(&out, CC_VIEW_MARKER " class=\"pvc pvc-reopen\" aria-label=\"");
+    cc_out_html(&out, label);
+    cc_out_str(&out, "\"");
+    put_language(&out, view);
+    cc_out_str(&out, ">");
+    cc_view_stylesheet(&out, view, origin);
+    put_charter_link(&out, view, origin, "", label);
+    cc_out_str(&out, "</section>");
+    return cc_out_view(&out);
+}

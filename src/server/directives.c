@@ -1,0 +1,308 @@
+#include "server/config.h"
+
+#include <apr_strings.h>
+#include "core/options.h"
+#include "core/words.h"
+
+const char *cc_directive_error(const cmd_parms *cmd, const char *error)
+{
+    return error ? apr_pstrcat(cmd->pool, cmd->cmd->name, ": ", error, NULL)
+                 : NULL;
+}
+
+cc_source_t cc_directive_source(const cmd_parms *cmd)
+{
+    cc_source_t source = { cmd->directive->filename, cmd->directive->line_num,
+                           cmd->server->is_virtual ? 2 : 1 };
+    return source;
+}
+
+int cc_directive_is_link(const char *url)
+{
+    return (*url == '/' || strncasecmp(url, "http://", 7) == 0
+            || strncasecmp(url, "https://", 8) == 0)
+           && cc_is_text(url);
+}
+
+static const char *set_mode(cmd_parms *cmd, void *dirv, const char *arg)
+{
+    static const char *const modes[] = { "Off", "Report", "On", NULL };
+    cc_dir_config_t *dir = dirv;
+    const char *error = cc_options_word(cmd->pool, "mode", arg, modes,
+                                        &dir->mode);
+
+    /* Hooks that run before the sections of a request are known ask whether
+     * any of them could be On. */
+    if (error == NULL && dir->mode == CC_ON
+        && ap_check_cmd_context(cmd, NOT_IN_DIR_LOC_FILE | NOT_IN_PROXY)) {
+        cc_config_of_server(cmd->server)->section_on = 1;
+    }
+    return cc_directive_error(cmd, error);
+}
+
+static const char *set_controller(cmd_parms *cmd, void *dir, const char *args)
+{
+    static const cc_option_t options[] = {
+        { "url", CC_OPTION_STRING, APR_OFFSETOF(cc_controller_t, url), NULL },
+        { "contact", CC_OPTION_STRING, APR_OFFSETOF(cc_controller_t, contact),
+          NULL },
+        { "policy", CC_OPTION_STRING, APR_OFFSETOF(cc_controller_t, policy),
+          NULL },
+        { NULL, 0, 0, NULL }
+    };
+    cc_controller_t *controller = apr_pcalloc(cmd->pool, sizeof(*controller));
+    const char *error = cc_words_plain(cmd->pool, &args, &controller->name);
+
+    if (error == NULL && (!controller->name || !cc_is_text(controller->name))) {
+        error = "needs a name first, as in: \"City of Example\" "
+                "policy=/privacy";
+    }
+    if (error == NULL) {
+        error = cc_options_read(cmd->pool, args, options, controller);
+    }
+    if (error == NULL
+        && ((controller->url && !cc_directive_is_link(controller->url))
+            || (controller->policy
+                && !cc_directive_is_link(controller->policy)))) {
+        error = "url= and policy= take a URL of http or https, or a path that "
+                "begins with \"/\"";
+    }
+    cc_config_of_server(cmd->server)->controller = controller;
+    return cc_directive_error(cmd, error);
+}
+
+static const char *set_cookie(cmd_parms *cmd, void *dir, const char *args)
+{
+    static const cc_option_t options[] = {
+        { "path", CC_OPTION_STRING, APR_OFFSETOF(cc_choice_cookie_t, path),
+          NULL },
+        { "domain", CC_OPTION_STRING, APR_OFFSETOF(cc_choice_cookie_t, domain),
+          NULL },
+        { "lifetime", CC_OPTION_DURATION,
+          APR_OFFSETOF(cc_choice_cookie_t, lifetime_s), NULL },
+        { "refusal-lifetime", CC_OPTION_DURATION,
+          APR_OFFSETOF(cc_choice_cookie_t, refusal_lifetime_s), NULL },
+        { "samesite", CC_OPTION_ONE_OF,
+          APR_OFFSETOF(cc_choice_cookie_t, samesite), cc_samesite_names },
+        { "secure", CC_OPTION_ONE_OF, APR_OFFSETOF(cc_choice_cookie_t, secure),
+          cc_secure_names },
+        { "httponly", CC_OPTION_FLAG,
+          APR_OFFSETOF(cc_choice_cookie_t, httponly), NULL },
+        { NULL, 0, 0, NULL }
+    };
+    cc_choice_cookie_t *cookie = apr_palloc(cmd->pool, sizeof(*cookie));
+    const char *error;
+
+    cc_choice_cookie_init(cookie);
+    error = cc_words_plain(cmd->pool, &args, &cookie->name);
+    if (error == NULL && cookie->name == NULL) {
+        error = "needs the name of the cookie that keeps the choice";
+    }
+    if (error == NULL) {
+        error = cc_options_read(cmd->pool, args, options, cookie);
+    }
+    if (error == NULL) {
+        error = cc_choice_cookie_check(cmd->pool, cookie);
+    }
+    cc_config_of_server(cmd->server)->cookie = cookie;
+    return cc_directive_error(cmd, error);
+}
+
+static const char *set_revision(cmd_parms *cmd, void *dir, const char *arg)
+{
+    cc_config_of_server(cmd->server)->revision = arg;
+    return cc_is_text(arg) ? NULL
+                           : cc_directive_error(cmd, "not UTF-8 text without "
+                                                     "control characters");
+}
+
+static const char *set_undeclared(cmd_parms *cmd, void *dirv, const char *arg)
+{
+    cc_dir_config_t *dir = dirv;
+    cc_reference_t *reference;
+
+    dir->undeclared_category = NULL;
+    if (strcasecmp(arg, "drop") == 0) {
+        dir->undeclared = CC_UNDECLARED_DROP;
+        return NULL;
+    }
+    if (strcasecmp(arg, "allow") == 0) {
+        dir->undeclared = CC_UNDECLARED_ALLOW;
+        return NULL;
+    }
+    dir->undeclared = CC_UNDECLARED_CATEGORY;
+    dir->undeclared_category = arg;
+    reference = apr_array_push(cc_config_of_server(cmd->server)->references);
+    reference->source = cc_directive_source(cmd);
+    reference->category = arg;
+    return NULL;
+}
+
+/* Characters that no server or browser writes in two ways. */
+static const char *set_path(cmd_parms *cmd, void *dir, const char *arg)
+{
+    apr_size_t len = strspn(arg, "abcdefghijklmnopqrstuvwxyz"
+                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/");
+    char *path = apr_pstrdup(cmd->pool, arg);
+
+    if (*arg != '/' || arg[len] != '\0' || strstr(arg, "//")
+        || strstr(arg, "/.")) {
+        return cc_directive_error(
+            cmd, apr_psprintf(cmd->pool,
+                              "\"%s\" is not a path of letters, digits, "
+                              "\"-\", \"_\" and \".\" such as "
+                              "/privacy-choices",
+                              arg));
+    }
+    if (path[len - 1] == '/') {
+        path[len - 1] = '\0';
+    }
+    if (*path == '\0') {
+        return cc_directive_error(cmd, "/ would hide the whole site; give a "
+                                       "path such as /privacy-choices");
+    }
+    cc_config_of_server(cmd->server)->path = path;
+    return NULL;
+}
+
+static const char *set_banner(cmd_parms *cmd, void *dirv, const char *args)
+{
+    static const char *const off_on[] = { "Off", "On", NULL };
+    static const cc_option_t options[] = {
+        { "layout", CC_OPTION_ONE_OF, APR_OFFSETOF(cc_dir_config_t, layout),
+          cc_layout_names },
+        { "reopen", CC_OPTION_SWITCH, APR_OFFSETOF(cc_dir_config_t, reopen),
+          NULL },
+        { NULL, 0, 0, NULL }
+    };
+    cc_dir_config_t *dir = dirv;
+    const char *word, *error = cc_words_plain(cmd->pool, &args, &word);
+
+    if (error == NULL) {
+        error = cc_options_word(cmd->pool, "word", word ? word : "", off_on,
+                                &dir->banner);
+    }
+    if (error == NULL) {
+        error = cc_options_read(cmd->pool, args, options, dir);
+    }
+    return cc_directive_error(cmd, error);
+}
+
+static const char *set_stylesheet(cmd_parms *cmd, void *dir, const char *arg)
+{
+    cc_config_of_server(cmd->server)->stylesheet = arg;
+    if (!cc_directive_is_link(arg)) {
+        return cc_directive_error(
+            cmd, apr_psprintf(cmd->pool,
+                              "\"%s\" is neither a URL of http or https nor a "
+                              "path that begins with \"/\"",
+                              arg));
+    }
+    return NULL;
+}
+
+static const char *add_language(cmd_parms *cmd, void *dir, int argc,
+                                char *const argv[])
+{
+    cc_server_config_t *conf = cc_config_of_server(cmd->server);
+    int i, j;
+
+    if (argc == 0) {
+        return cc_directive_error(cmd, "needs a language tag such as fr");
+    }
+    conf->languages = apr_array_make(cmd->pool, argc, sizeof(char *));
+    for (i = 0; i < argc; i++) {
+        if (!cc_is_language_tag(cc_slice_str(argv[i]))) {
+            return cc_directive_error(
+                cmd, apr_psprintf(cmd->pool,
+                                  "\"%s\" is not a language tag "
+                                  "such as fr or pt-BR",
+                                  argv[i]));
+        }
+        for (j = 0; j < i; j++) {
+            if (strcasecmp(argv[i], argv[j]) == 0) {
+                return cc_directive_error(
+                    cmd, apr_psprintf(cmd->pool, "\"%s\" stands here twice",
+                                      argv[i]));
+            }
+        }
+        APR_ARRAY_PUSH(conf->languages, const char *) = argv[i];
+    }
+    return NULL;
+}
+
+static const char *add_text(cmd_parms *cmd, void *dir, const char *args)
+{
+    cc_server_config_t *conf = cc_config_of_server(cmd->server);
+    cc_text_def_t def = { cc_directive_source(cmd), NULL, 0, NULL };
+    const char *error = cc_text_read(cmd->pool, args, &def);
+
+    if (error == NULL) {
+        APR_ARRAY_PUSH(conf->texts, cc_text_def_t) = def;
+    }
+    return cc_directive_error(cmd, error);
+}
+
+static const char *set_record(cmd_parms *cmd, void *dir, const char *arg)
+{
+    cc_server_config_t *conf = cc_config_of_server(cmd->server);
+
+    if (strcasecmp(arg, "off") == 0) {
+        conf->record = "off";
+        return NULL;
+    }
+    if (*arg == '\0' || strcmp(arg, "|") == 0) {
+        return cc_directive_error(cmd, "needs off, the name of a file, or "
+                                       "\"|PROGRAM\"");
+    }
+    conf->record = *arg == '|' ? arg : ap_server_root_relative(cmd->pool, arg);
+    return conf->record ? NULL : cc_directive_error(cmd, "bad file name");
+}
+
+#define SERVER RSRC_CONF
+#define SECTION (RSRC_CONF | ACCESS_CONF)
+
+const command_rec cc_commands[] = {
+    AP_INIT_TAKE1("CookieConsent", set_mode, NULL, SECTION,
+                  "Off, Report (log what On would do) or On (hold back cookies "
+                  "until the visitor consents)"),
+    AP_INIT_RAW_ARGS("CookieConsentController", set_controller, NULL, SERVER,
+                     "who answers for the site: a name, then url= contact= "
+                     "policy="),
+    AP_INIT_RAW_ARGS("CookieConsentCookie", set_cookie, NULL, SERVER,
+                     "the cookie that keeps the choice: its name, then path= "
+                     "domain= lifetime= refusal-lifetime= samesite= secure= "
+                     "httponly"),
+    AP_INIT_TAKE1("CookieConsentRevision", set_revision, NULL, SERVER,
+                  "any text; another text asks everyone who granted again"),
+    AP_INIT_RAW_ARGS("CookieConsentCategory", cc_directive_category, NULL,
+                     SERVER,
+                     "a category: its id, always, exempt or consent, then "
+                     "title= description= max-lifetime= gpc accepts="),
+    AP_INIT_RAW_ARGS("CookieConsentProvider", cc_directive_provider, NULL,
+                     SERVER,
+                     "a provider to name in provider=: its id, its name, then "
+                     "url= policy="),
+    AP_INIT_RAW_ARGS("CookieConsentDeclare", cc_directive_declare, NULL, SERVER,
+                     "a cookie: its category, its name or a glob, then "
+                     "provider= service= purpose= lifetime= domain= path= "
+                     "anonymous renew= kind="),
+    AP_INIT_TAKE1("CookieConsentUndeclared", set_undeclared, NULL, SECTION,
+                  "what becomes of undeclared cookies: drop, allow, or the "
+                  "category that they count as"),
+    AP_INIT_TAKE1("CookieConsentPath", set_path, NULL, SERVER,
+                  "where the charter and its form are, such as "
+                  "/privacy-choices"),
+    AP_INIT_RAW_ARGS("CookieConsentBanner", set_banner, NULL, SECTION,
+                     "On or Off, then layout=bottom, top or corner, and "
+                     "reopen=on or off"),
+    AP_INIT_TAKE1("CookieConsentStylesheet", set_stylesheet, NULL, SERVER,
+                  "the URL of a stylesheet that replaces the built-in one"),
+    AP_INIT_TAKE_ARGV("CookieConsentLanguage", add_language, NULL, SERVER,
+                      "language tags, the default first"),
+    AP_INIT_RAW_ARGS("CookieConsentText", add_text, NULL, SERVER,
+                     "a language tag, the key of a text, the text"),
+    AP_INIT_TAKE1("CookieConsentRecord", set_record, NULL, SERVER,
+                  "where choices are recorded: off, a file, or \"|program\""),
+    { NULL }
+};

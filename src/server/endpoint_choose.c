@@ -1,0 +1,235 @@
+#include "server/endpoint.h"
+
+#include <http_core.h>
+#include <apr_strings.h>
+#include "core/json.h"
+#include "core/same_site.h"
+#include "server/form.h"
+#include "server/origin.h"
+#include "server/record.h"
+#include "server/reply.h"
+
+/* One choice on its way from the form to the cookie. */
+typedef struct {
+    request_rec *r;
+    cc_visit_t *visit;
+    const cc_site_t *site;
+    cc_form_t form;
+    cc_choice_t made;
+    const cc_language_t *language; /* that was shown; NULL where unknown */
+} choosing_t;
+
+static int is_current(const cc_entry_t *entry, const cc_category_t *category)
+{
+    return cc_slice_eq(entry->fingerprint, category->fingerprint);
+}
+
+/* What is answered about a category. Exempt ones change by "save" only; until
+ * then the former answer stands. */
+static cc_entry_answer_t answer_for(const choosing_t *c,
+                                    const cc_category_t *category)
+{
+    cc_decision_t former = c->visit->decisions.decided[category->index];
+
+    if (c->form.action == CC_ACTION_SAVE) {
+        return c->form.grants[category->index] ? CC_ENTRY_GRANTED
+                                               : CC_ENTRY_REFUSED;
+    }
+    if (category->mode == CC_MODE_EXEMPT) {
+        return former == CC_GRANTED   ? CC_ENTRY_GRANTED
+               : former == CC_REFUSED ? CC_ENTRY_REFUSED
+                                      : CC_ENTRY_NONE;
+    }
+    return c->form.action == CC_ACTION_ACCEPT ? CC_ENTRY_GRANTED
+                                              : CC_ENTRY_REFUSED;
+}
+
+static void make_choice(choosing_t *c)
+{
+    int i;
+
+    c->made.made_s = c->visit->now;
+    for (i = 0; i < c->site->policy->categories->nelts; i++) {
+        const cc_category_t *category = cc_policy_at(c->site->policy, i);
+        cc_entry_t *entry = &c->made.entries[i];
+
+        if (category->decides) {
+            entry->answer = answer_for(c, category);
+        }
+        if (entry->answer == CC_ENTRY_GRANTED) {
+            entry->fingerprint = cc_slice_str(category->fingerprint);
+        }
+    }
+}
+
+/* Whether the visitor said just this before, and it still counts. */
+static int is_repeated(const choosing_t *c)
+{
+    static const cc_decision_t decisions[] = {
+        [CC_ENTRY_NONE] = CC_UNDECIDED,
+        [CC_ENTRY_REFUSED] = CC_REFUSED,
+        [CC_ENTRY_GRANTED] = CC_GRANTED,
+    };
+    int i;
+
+    if (!c->visit->decisions.chosen) {
+        return 0;
+    }
+    for (i = 0; i < c->site->policy->categories->nelts; i++) {
+        const cc_category_t *category = cc_policy_at(c->site->policy, i);
+        const cc_entry_t *entry = &c->made.entries[i];
+
+        if (!category->decides) {
+            continue;
+        }
+        if (c->visit->decisions.decided[i] != decisions[entry->answer]
+            || (entry->answer == CC_ENTRY_GRANTED
+                && !is_current(&c->visit->choice.entries[i], category))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Whether something is granted that was not granted before: what was shown
+ * has to be what is in force. */
+static int find_shown(choosing_t *c)
+{
+    int i;
+
+    for (i = 0; i < c->site->languages->nelts; i++) {
+        const cc_language_t *language = cc_site_language_at(c->site, i);
+
+        if (c->form.shown && strcmp(c->form.shown, language->view.shown) == 0) {
+            c->language = language;
+        }
+    }
+    return c->language != NULL;
+}
+
+/* Record the choice, and give a grant its id. The withdrawal of a grant is
+ * recorded under the id that it had; a refusal without one needs none. */
+static apr_status_t record(choosing_t *c)
+{
+    static const char *const actions[] = { "accept", "refuse", "save" };
+    const cc_slice_t *former = &c->visit->choice.id;
+    const char *former_id = c->visit->has_choice && former->len > 0
+                                ? apr_pstrmemdup(c->r->pool, former->ptr,
+                                                 former->len)
+                                : NULL;
+    cc_record_t made = {
+        .time_s = c->made.made_s,
+        .id = former_id,
+        .host = ap_get_server_name(c->r),
+        .action = actions[c->form.action],
+        .choice = &c->made,
+        .language = c->language ? c->language->view.texts->tag : NULL,
+        .shown = c->language ? c->language->view.shown : NULL,
+    };
+
+    if (cc_choice_grants(&c->made)) {
+        made.id = cc_record_new_id(c->r->pool);
+        made.replaces = former_id;
+        c->made.id = cc_slice_str(made.id ? made.id : "");
+        if (made.id == NULL) {
+            return APR_EGENERAL;
+        }
+    }
+    return cc_record_append(c->r, c->site,
+                            cc_json_record(c->r->pool, c->site->policy, &made));
+}
+
+static void keep(choosing_t *c)
+{
+    const char *value = cc_choice_encode(c->r->pool, c->site->policy->ids,
+                                         &c->made);
+    int https = cc_request_is_https(c->r);
+    const char *twin = cc_choice_cookie_expire_twin(c->r->pool, c->site->cookie,
+                                                    https);
+
+    if (twin) {
+        cc_request_set_cookie(c->visit, twin);
+    }
+    cc_request_set_cookie(c->visit,
+                          cc_choice_cookie_set(c->r->pool, c->site->cookie,
+                                               value, https));
+    c->visit->choice = c->made;
+    c->visit->has_choice = 1;
+    cc_policy_decide(c->site->policy, &c->visit->choice, &c->site->validity,
+                     c->visit->now, &c->visit->decisions);
+}
+
+/* The charter, to look again at what has changed since. */
+static int reply_changed(choosing_t *c)
+{
+    if (cc_reply_is_json(c->r)) {
+        return cc_reply_error(c->r, HTTP_CONFLICT, CC_TEXT_NOTICE_CHANGED);
+    }
+    return cc_reply_see_other(c->r, apr_pstrcat(c->r->pool, c->site->path,
+                                                "/?notice=changed", NULL));
+}
+
+/* back=, else the page of this host that the form was on, else the charter. */
+static const char *back_of(const choosing_t *c)
+{
+    cc_slice_t back = cc_slice_str(c->form.back ? c->form.back : "");
+
+    if (!cc_back_is_safe(back)) {
+        back = cc_origin_referer_path(c->r);
+    }
+    if (cc_back_is_safe(back)) {
+        return apr_pstrmemdup(c->r->pool, back.ptr, back.len);
+    }
+    return apr_pstrcat(c->r->pool, c->site->path, "/", NULL);
+}
+
+static int reply_done(choosing_t *c)
+{
+    return cc_reply_is_json(c->r) ? cc_endpoint_state(c->r, c->visit)
+                                  : cc_reply_see_other(c->r, back_of(c));
+}
+
+/* Whether it may come from where it comes from: a grant from the site itself
+ * only; a refusal from anywhere that is not plainly another site. */
+static int is_welcome(const choosing_t *c)
+{
+    cc_origin_t origin = cc_origin_of(c->r);
+
+    return origin == CC_ORIGIN_SAME
+           || (origin == CC_ORIGIN_UNKNOWN && !cc_choice_grants(&c->made));
+}
+
+int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
+{
+    choosing_t c = { .r = r, .visit = visit, .site = visit->site };
+    cc_text_key_t message;
+    int is_grant, status = cc_form_read(r, c.site->policy, &c.form, &message);
+    apr_status_t rv;
+
+    if (status != OK) {
+        return cc_reply_error(r, status, message);
+    }
+    make_choice(&c);
+    is_grant = cc_choice_grants(&c.made);
+    if (!is_welcome(&c)) {
+        return cc_reply_error(r, HTTP_FORBIDDEN, CC_TEXT_ERROR_ORIGIN);
+    }
+    if (!find_shown(&c) && is_grant) {
+        return reply_changed(&c);
+    }
+    if (is_repeated(&c)) {
+        return reply_done(&c);
+    }
+    rv = record(&c);
+    if (rv != APR_SUCCESS) {
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r,
+                      "the choice could not be recorded%s",
+                      is_grant ? "; it was not taken" : "");
+        if (is_grant) {
+            return cc_reply_error(r, HTTP_SERVICE_UNAVAILABLE,
+                                  CC_TEXT_ERROR_RECORD);
+        }
+    }
+    keep(&c);
+    return reply_done(&c);
+}

@@ -1,0 +1,79 @@
+#include "server/env.h"
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include "server/request.h"
+
+#define BACKEND_HEADER "Cookie-Consent"
+
+/* COOKIE_CONSENT_FIRST_PARTY for first-party. */
+static const char *variable_of(apr_pool_t *p, const cc_category_t *category)
+{
+    char *name = apr_pstrcat(p, "COOKIE_CONSENT_", category->id, NULL);
+    char *c;
+
+    for (c = name; *c; c++) {
+        *c = *c == '-' ? '_' : apr_toupper(*c);
+    }
+    return name;
+}
+
+static const char *state_of(const cc_visit_t *visit)
+{
+    if (!visit->site->policy->decides) {
+        return "none";
+    }
+    if (visit->decisions.asked) {
+        return "ask";
+    }
+    return visit->decisions.chosen ? "chosen" : "none";
+}
+
+/* The ids of the allowed categories, with something between them. */
+static const char *allowed(request_rec *r, const cc_visit_t *visit,
+                           const char *separator)
+{
+    const cc_policy_t *policy = visit->site->policy;
+    const char *list = "";
+    int i;
+
+    for (i = 0; i < policy->categories->nelts; i++) {
+        const cc_category_t *category = cc_policy_at(policy, i);
+
+        if (cc_policy_allows(category, &visit->decisions)) {
+            list = apr_pstrcat(r->pool, list, *list ? separator : "",
+                               category->id, NULL);
+        }
+    }
+    return list;
+}
+
+static int fixups(request_rec *r)
+{
+    const cc_visit_t *visit;
+    const cc_policy_t *policy;
+    int i;
+
+    if (cc_request_mode(r) != CC_ON) {
+        return DECLINED;
+    }
+    visit = cc_request_of(r)->visit;
+    policy = visit->site->policy;
+    apr_table_setn(r->subprocess_env, "COOKIE_CONSENT", allowed(r, visit, ","));
+    apr_table_setn(r->subprocess_env, "COOKIE_CONSENT_STATE", state_of(visit));
+    for (i = 0; i < policy->categories->nelts; i++) {
+        apr_table_setn(r->subprocess_env,
+                       variable_of(r->pool, cc_policy_at(policy, i)),
+                       cc_decision_names[visit->decisions.decided[i]]);
+    }
+    /* Whatever the client sends under that name, backends read ours. */
+    apr_table_setn(r->headers_in, BACKEND_HEADER, allowed(r, visit, ", "));
+    return DECLINED;
+}
+
+void cc_env_hooks(apr_pool_t *p)
+{
+    /* Last: SetEnvIf and rewrite rules of this phase have spoken, and what
+     * they say about no-cookie-consent counts. */
+    ap_hook_fixups(fixups, NULL, NULL, APR_HOOK_REALLY_LAST);
+}

@@ -1,0 +1,36 @@
+/*
+ * form.h: the fields of the form that takes a choice.
+ */
+#ifndef CC_FORM_H
+#define CC_FORM_H
+
+#include "core/policy.h"
+#include "core/text.h"
+#include "server/server.h"
+
+typedef enum {
+    CC_ACTION_ACCEPT,
+    CC_ACTION_REFUSE,
+    CC_ACTION_SAVE
+} cc_action_t;
+
+typedef struct {
+    cc_action_t action;
+    char grants[CC_CATEGORIES_MAX]; /* by category index */
+    const char *shown, *back;       /* or NULL */
+} cc_form_t;
+
+/* All fields together; a form of ours takes a tenth of it. */
+#define CC_FORM_MAX 8192
+
+/**
+ * Read the body of a request.
+ *
+ * @param message  out: where it fails, what to tell the visitor
+ * @return OK, or 400 for an unknown field, value or category, 413 where the
+ *         body is too long, 415 where it is no form, or what httpd says
+ */
+int cc_form_read(request_rec *r, const cc_policy_t *policy, cc_form_t *form,
+                 cc_text_key_t *message);
+
+#endif /* CC_FORM_H */

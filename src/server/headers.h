@@ -1,0 +1,29 @@
+/*
+ * headers.h: the headers of a response, wherever httpd keeps them.
+ *
+ * They live in r->headers_out and, where they are to survive an error
+ * document (and most of those of a CGI), in r->err_headers_out.
+ */
+#ifndef CC_HEADERS_H
+#define CC_HEADERS_H
+
+#include "server/server.h"
+
+/** The value of a header; of one that stands twice, the one sent first. NULL
+ * where there is none. */
+const char *cc_headers_get(const request_rec *r, const char *name);
+
+void cc_headers_unset(request_rec *r, const char *name);
+
+/** Whether a list of tokens, like that of Vary, holds one of them; ASCII case
+ * does not matter. */
+int cc_headers_has_token(const request_rec *r, const char *name,
+                         const char *token);
+
+/** Add a request header to Vary, unless it is there. */
+void cc_headers_vary(request_rec *r, const char *name);
+
+/** Forbid shared caches to keep the response. */
+void cc_headers_private(request_rec *r);
+
+#endif /* CC_HEADERS_H */

@@ -1,0 +1,229 @@
+#include "server/site.h"
+
+#include <apr_strings.h>
+#include "core/assets.h"
+#include "core/digest.h"
+#include "core/nearest.h"
+#include "core/same_site.h"
+
+#define DEFAULT_URL_PATH "/privacy-choices"
+#define FILE_DIGITS 16
+
+static cc_file_t make_file(apr_pool_t *p, const char *asset, const char *suffix,
+                           const char *type)
+{
+    cc_slice_t bytes = cc_slice_str(cc_asset(asset));
+    cc_file_t file = { apr_pstrcat(p, cc_digest_hex(p, bytes, FILE_DIGITS),
+                                   suffix, NULL),
+                       type, bytes };
+    return file;
+}
+
+/* Where a stylesheet of the site's own may come from. */
+static const char *csp_for(apr_pool_t *p, const char *stylesheet)
+{
+    const char *origin = "";
+    cc_slice_t authority;
+
+    if (stylesheet) {
+        authority = cc_url_authority(cc_slice_str(stylesheet));
+        if (authority.len > 0) {
+            origin = apr_pstrcat(p, " ",
+                                 apr_pstrmemdup(p, stylesheet,
+                                                authority.ptr + authority.len
+                                                    - stylesheet),
+                                 NULL);
+        }
+        else if (stylesheet[0] == '/' && stylesheet[1] == '/') {
+            origin = apr_psprintf(p, " %.*s",
+                                  (int)strcspn(stylesheet + 2, "/?#"),
+                                  stylesheet + 2);
+        }
+    }
+    return apr_pstrcat(p, "default-src 'none'; style-src 'self'", origin,
+                       "; script-src 'self'; connect-src 'self'; form-action "
+                       "'self'; base-uri 'none'; frame-ancestors 'none'",
+                       NULL);
+}
+
+static cc_language_t *make_language(apr_pool_t *p, const cc_site_t *site,
+                                    const cc_view_t *model,
+                                    const cc_texts_t *texts)
+{
+    cc_language_t *language = apr_pcalloc(p, sizeof(*language));
+    cc_view_t *view = &language->view;
+    int layout;
+
+    *view = *model;
+    view->texts = texts;
+    view->shown = cc_view_hash(p, view);
+    for (layout = 0; layout < CC_LAYOUTS; layout++) {
+        language->banner[layout] = cc_view_banner(p, view, layout, "");
+    }
+    language->reopen = cc_view_reopen(p, view, "");
+    language->fragment = cc_view_fragment(p, view);
+    language->fragment_tag = apr_pstrcat(p, "\"",
+                                         cc_digest_hex(p, language->fragment,
+                                                       16),
+                                         "\"", NULL);
+    return language;
+}
+
+static void make_languages(apr_pool_t *p, cc_site_t *site,
+                           const cc_server_config_t *conf)
+{
+    static const cc_controller_t nobody = { NULL, NULL, NULL, NULL };
+    apr_array_header_t *built_in = cc_text_built_in(p);
+    apr_array_header_t *texts = apr_array_make(p, site->tags->nelts,
+                                               sizeof(cc_texts_t *));
+    cc_view_t view = {
+        site->policy,  NULL,
+        texts,         conf->controller ? conf->controller : &nobody,
+        site->path,    conf->stylesheet ? conf->stylesheet : site->css.name,
+        site->js.name, ""
+    };
+    int i;
+
+    for (i = 0; i < site->tags->nelts; i++) {
+        APR_ARRAY_PUSH(texts, cc_texts_t *) =
+            cc_text_resolve(p, APR_ARRAY_IDX(site->tags, i, const char *),
+                            built_in, conf->texts);
+    }
+    for (i = 0; i < texts->nelts; i++) {
+        APR_ARRAY_PUSH(site->languages, cc_language_t *) =
+            make_language(p, site, &view,
+                          APR_ARRAY_IDX(texts, i, cc_texts_t *));
+    }
+}
+
+/* Categories that directives of a section name. */
+static void check_references(apr_pool_t *p, const cc_site_t *site,
+                             const cc_server_config_t *conf,
+                             apr_array_header_t *problems)
+{
+    int i;
+
+    for (i = 0; i < conf->references->nelts; i++) {
+        const cc_reference_t *reference = &APR_ARRAY_IDX(conf->references, i,
+                                                         cc_reference_t);
+        cc_problem_t *problem;
+
+        if (cc_policy_category(site->policy,
+                               cc_slice_str(reference->category))) {
+            continue;
+        }
+        problem = apr_array_push(problems);
+        problem->source = reference->source;
+        problem->message = apr_pstrcat(p, "CookieConsentUndeclared: ",
+                                       cc_nearest_error(p, "category",
+                                                        reference->category,
+                                                        site->policy->ids),
+                                       " (or drop, or allow)", NULL);
+    }
+}
+
+/* The choice cookie works whatever the register says; but a visitor who reads
+ * that it can be refused would be misled. */
+static void check_choice_cookie(apr_pool_t *p, const cc_site_t *site,
+                                apr_array_header_t *problems)
+{
+    const cc_row_t *row = cc_policy_row(site->policy,
+                                        cc_slice_str(site->cookie->name));
+    cc_problem_t *problem;
+
+    if (row && row->category->mode != CC_MODE_ALWAYS
+        && strcmp(row->declared->name, site->cookie->name) == 0) {
+        problem = apr_array_push(problems);
+        problem->source = row->declared->source;
+        problem->message = apr_psprintf(
+            p,
+            "CookieConsentDeclare: \"%s\" keeps the choice itself and needs "
+            "no consent; declare it in a category of mode always, such as "
+            "necessary",
+            row->declared->name);
+    }
+}
+
+static void set_defaults(apr_pool_t *p, cc_site_t *site,
+                         const cc_server_config_t *conf)
+{
+    site->path = conf->path ? conf->path : DEFAULT_URL_PATH;
+    site->path_len = strlen(site->path);
+    site->cookie = conf->cookie;
+    if (site->cookie == NULL) {
+        cc_choice_cookie_t *cookie = apr_palloc(p, sizeof(*cookie));
+
+        cc_choice_cookie_init(cookie);
+        site->cookie = cookie;
+    }
+    site->validity.granted_s = site->cookie->lifetime_s;
+    site->validity.refused_s = site->cookie->refusal_lifetime_s;
+    site->tags = conf->languages;
+    if (site->tags == NULL) {
+        site->tags = apr_array_make(p, 1, sizeof(char *));
+        APR_ARRAY_PUSH(site->tags, const char *) = "en";
+    }
+    site->languages = apr_array_make(p, site->tags->nelts,
+                                     sizeof(cc_language_t *));
+    if (conf->record && strcmp(conf->record, "off") != 0) {
+        site->record_to = conf->record;
+    }
+}
+
+static int is_on(const server_rec *s, const cc_server_config_t *conf)
+{
+    const cc_dir_config_t *whole = ap_get_module_config(s->lookup_defaults,
+                                                        &cookie_consent_module);
+
+    return conf->section_on || whole->mode == CC_ON;
+}
+
+cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
+                        apr_array_header_t *problems)
+{
+    const cc_server_config_t *conf = cc_config_of_server(s);
+    cc_site_t *site = apr_pcalloc(p, sizeof(*site));
+
+    set_defaults(p, site, conf);
+    site->policy = cc_policy_compile(p, &conf->reg,
+                                     conf->revision ? conf->revision : "",
+                                     problems);
+    site->css = make_file(p, "style.css", ".css", "text/css; charset=utf-8");
+    site->js = make_file(p, "script.js", ".js",
+                         "text/javascript; charset=utf-8");
+    site->csp = csp_for(p, conf->stylesheet);
+    site->is_on = is_on(s, conf);
+    check_references(p, site, conf, problems);
+    check_choice_cookie(p, site, problems);
+    if (site->is_on && problems->nelts == 0) {
+        make_languages(p, site, conf);
+    }
+    return site;
+}
+
+apr_array_header_t *cc_site_warnings(apr_pool_t *p, const cc_site_t *site)
+{
+    apr_array_header_t *warnings = apr_array_make(p, 4, sizeof(char *));
+
+    cc_choice_cookie_warn(site->cookie, warnings);
+    if (site->policy->asks && site->record_to == NULL) {
+        APR_ARRAY_PUSH(warnings, const char *) =
+            "consent is asked for, but CookieConsentRecord is off: it could "
+            "not be proved";
+    }
+    if (!cc_policy_row(site->policy, cc_slice_str(site->cookie->name))) {
+        APR_ARRAY_PUSH(warnings, const char *) = apr_psprintf(
+            p,
+            "the cookie \"%s\", which keeps the choice, is not in the "
+            "register; add CookieConsentDeclare necessary %s",
+            site->cookie->name, site->cookie->name);
+    }
+    return warnings;
+}
+
+const cc_language_t *cc_site_language(const cc_site_t *site, cc_slice_t tag)
+{
+    int index = cc_language_lookup(site->tags, tag);
+
+    return cc_site_language_at(site, index < 0 ? 0 : index);
+}

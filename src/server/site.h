@@ -1,0 +1,73 @@
+/*
+ * site.h: a virtual host's configuration made ready for use.
+ *
+ * Made in check_config, when every directive is known, and never changed
+ * after: requests only read it, from any thread.
+ */
+#ifndef CC_SITE_H
+#define CC_SITE_H
+
+#include "core/choice_cookie.h"
+#include "core/policy.h"
+#include "core/view.h"
+#include "server/config.h"
+
+/** One language of the site, all that does not depend on a visitor rendered. */
+typedef struct {
+    cc_view_t view;
+    cc_banner_t banner[CC_LAYOUTS];
+    cc_slice_t reopen;
+    cc_slice_t fragment;
+    const char *fragment_tag; /* its ETag */
+} cc_language_t;
+
+/** A file that the module serves. */
+typedef struct {
+    const char *name; /* HASH.css */
+    const char *type;
+    cc_slice_t bytes;
+} cc_file_t;
+
+typedef struct cc_site_t {
+    const cc_policy_t *policy;
+    const cc_choice_cookie_t *cookie;
+    cc_validity_t validity;
+    const char *path; /* CookieConsentPath, no slash at its end */
+    apr_size_t path_len;
+    apr_array_header_t *tags;      /* of const char *: its languages */
+    apr_array_header_t *languages; /* of cc_language_t *, same order */
+    cc_file_t css, js;
+    const char *csp;             /* Content-Security-Policy of its own pages */
+    int is_on;                   /* somewhere CookieConsent is On */
+    const char *record_to;       /* NULL where choices are not recorded */
+    struct cc_record_log_t *log; /* open; NULL likewise */
+} cc_site_t;
+
+/**
+ * Make the site of a server.
+ *
+ * @param p         configuration pool
+ * @param problems  of cc_problem_t: what is wrong
+ */
+cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
+                        apr_array_header_t *problems);
+
+/** What works, but hardly as meant: an array of const char *. */
+apr_array_header_t *cc_site_warnings(apr_pool_t *p, const cc_site_t *site);
+
+static APR_INLINE const cc_site_t *cc_site_of(const request_rec *r)
+{
+    return cc_config_of_server(r->server)->site;
+}
+
+/** The language for a tag: the site's own where there is one that serves it,
+ * else the default. */
+const cc_language_t *cc_site_language(const cc_site_t *site, cc_slice_t tag);
+
+static APR_INLINE const cc_language_t *cc_site_language_at(
+    const cc_site_t *site, int index)
+{
+    return APR_ARRAY_IDX(site->languages, index, cc_language_t *);
+}
+
+#endif /* CC_SITE_H */
