@@ -73,6 +73,7 @@
     box.append(note);
     if (label && link) {
       box.setAttribute('aria-label', label);
+      link.className = '';
       link.textContent = label;
       box.append(link);
     }

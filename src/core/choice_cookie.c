@@ -20,7 +20,7 @@ void cc_choice_cookie_init(cc_choice_cookie_t *cookie)
 
 static int starts(const char *name, const char *prefix)
 {
-    return strncasecmp(name, prefix, strlen(prefix)) == 0;
+    return apr_cstr_casecmpn(name, prefix, strlen(prefix)) == 0;
 }
 
 /* A token of RFC 9110: what every browser and application takes for a name. */

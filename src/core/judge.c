@@ -8,14 +8,20 @@ static void drop(cc_judgement_t *judgement, const char *reason)
     judgement->reason = reason;
 }
 
-/* Whether the browser sends this cookie with this value already. */
+/* Whether the browser sends this cookie with this value already. A nameless
+ * one comes back as its bare value, in which a '=' reads as the end of a name:
+ * it is cut as the request's cookies are. */
 static int is_renewal(cc_slice_t cookies, const cc_set_cookie_t *cookie)
 {
-    cc_cookie_t sent;
+    cc_cookie_t set = { cookie->name, cookie->value }, sent;
+    cc_slice_t bare = cookie->value;
 
+    if (cookie->name.len == 0) {
+        cc_cookie_next(&bare, &set);
+    }
     while (cc_cookie_next(&cookies, &sent)) {
-        if (cc_slice_same(sent.name, cookie->name)
-            && cc_slice_same(sent.value, cookie->value)) {
+        if (cc_slice_same(sent.name, set.name)
+            && cc_slice_same(sent.value, set.value)) {
             return 1;
         }
     }

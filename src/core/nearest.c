@@ -1,14 +1,14 @@
 #include "core/nearest.h"
 
 #include <string.h>
-#include <apr_lib.h>
+#include <apr_cstr.h>
 #include <apr_strings.h>
 
 #define LONGEST 64
 
 static int same(char a, char b)
 {
-    return apr_tolower(a) == apr_tolower(b);
+    return apr_cstr_casecmpn(&a, &b, 1) == 0;
 }
 
 static int least(int a, int b)

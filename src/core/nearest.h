@@ -12,8 +12,8 @@
  * added, left out or swapped with the next, case not mattering.
  *
  * @param words  of const char *
- * @return one of the list, or NULL where none is alike (more than a third of
- *         the letters differ)
+ * @return one of the list, the first of those that are as near; or NULL where
+ *         none is alike (more letters differ than one and a third of word's)
  *
  * Time is the product of the lengths, which count up to 64 bytes.
  */

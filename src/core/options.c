@@ -16,7 +16,7 @@ const char *cc_options_word(apr_pool_t *p, const char *what, const char *word,
     int i;
 
     for (i = 0; words[i]; i++) {
-        if (strcasecmp(words[i], word) == 0) {
+        if (apr_cstr_casecmp(words[i], word) == 0) {
             *index = i;
             return NULL;
         }
@@ -44,7 +44,7 @@ static const char *read_phrase(apr_pool_t *p, const cc_word_t *word,
 static const char *read_duration(apr_pool_t *p, const cc_word_t *word,
                                  int or_session, apr_int64_t *seconds)
 {
-    if (or_session && strcasecmp(word->value, "session") == 0) {
+    if (or_session && apr_cstr_casecmp(word->value, "session") == 0) {
         *seconds = 0;
         return NULL;
     }
@@ -88,17 +88,19 @@ static const char *read_value(apr_pool_t *p, const cc_option_t *option,
 static const char *check_form(apr_pool_t *p, const cc_option_t *option,
                               const cc_word_t *word)
 {
-    if (option->kind == CC_OPTION_FLAG) {
+    int is_flag = option->kind == CC_OPTION_FLAG;
+
+    if (word->tag && option->kind != CC_OPTION_PHRASE) {
+        return apr_psprintf(p, "%s%s takes no language; write it without .%s",
+                            word->key, is_flag ? "" : "=", word->tag);
+    }
+    if (is_flag) {
         return word->value == NULL
                    ? NULL
                    : apr_psprintf(p, "%s takes no value", word->key);
     }
     if (word->value == NULL || *word->value == '\0') {
         return apr_psprintf(p, "%s= needs a value", word->key);
-    }
-    if (word->tag && option->kind != CC_OPTION_PHRASE) {
-        return apr_psprintf(p, "%s= takes no language; write it without .%s",
-                            word->key, word->tag);
     }
     if (!cc_is_text(word->value)) {
         return apr_psprintf(p,
@@ -112,7 +114,7 @@ static const char *check_form(apr_pool_t *p, const cc_option_t *option,
 static const cc_option_t *find(const cc_option_t *table, const char *key)
 {
     for (; table->key; table++) {
-        if (strcasecmp(table->key, key) == 0) {
+        if (apr_cstr_casecmp(table->key, key) == 0) {
             return table;
         }
     }

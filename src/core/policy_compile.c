@@ -146,7 +146,7 @@ static cc_provider_t provider_of(compiling_t *c, const char *text)
 
 static int same_domain(const char *a, const char *b)
 {
-    return strcasecmp(a ? a : "", b ? b : "") == 0;
+    return apr_cstr_casecmp(a ? a : "", b ? b : "") == 0;
 }
 
 /* What speaks against two rows of one name, or NULL. */

@@ -22,7 +22,7 @@ static cc_slice_t after_scheme(cc_slice_t url)
     for (i = 0; i < 2; i++) {
         apr_size_t len = strlen(schemes[i]);
 
-        if (url.len > len && strncasecmp(url.ptr, schemes[i], len) == 0) {
+        if (url.len > len && apr_cstr_casecmpn(url.ptr, schemes[i], len) == 0) {
             return cc_slice(url.ptr + len, url.len - len);
         }
     }

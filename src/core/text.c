@@ -182,7 +182,7 @@ static void set_texts(cc_texts_t *texts, const char *tag,
     for (i = 0; i < defs->nelts; i++) {
         const cc_text_def_t *def = &APR_ARRAY_IDX(defs, i, cc_text_def_t);
 
-        if (strcasecmp(def->tag, tag) == 0) {
+        if (apr_cstr_casecmp(def->tag, tag) == 0) {
             texts->text[def->key] = def->text;
         }
     }

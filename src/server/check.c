@@ -90,9 +90,7 @@ static void dump_site(const server_rec *s, const cc_site_t *site)
 {
     int i;
 
-    printf("%s:%d (%s), below %s/\n",
-           s->defn_name ? s->defn_name : "main server",
-           (int)s->defn_line_number,
+    printf("%s (%s), below %s/\n", s->defn_name ? s->defn_name : "main server",
            s->server_hostname ? s->server_hostname : "no ServerName",
            site->path);
     for (i = 0; i < site->policy->categories->nelts; i++) {

@@ -19,8 +19,8 @@ cc_source_t cc_directive_source(const cmd_parms *cmd)
 
 int cc_directive_is_link(const char *url)
 {
-    return (*url == '/' || strncasecmp(url, "http://", 7) == 0
-            || strncasecmp(url, "https://", 8) == 0)
+    return (*url == '/' || apr_cstr_casecmpn(url, "http://", 7) == 0
+            || apr_cstr_casecmpn(url, "https://", 8) == 0)
            && cc_is_text(url);
 }
 
@@ -122,11 +122,11 @@ static const char *set_undeclared(cmd_parms *cmd, void *dirv, const char *arg)
     cc_reference_t *reference;
 
     dir->undeclared_category = NULL;
-    if (strcasecmp(arg, "drop") == 0) {
+    if (apr_cstr_casecmp(arg, "drop") == 0) {
         dir->undeclared = CC_UNDECLARED_DROP;
         return NULL;
     }
-    if (strcasecmp(arg, "allow") == 0) {
+    if (apr_cstr_casecmp(arg, "allow") == 0) {
         dir->undeclared = CC_UNDECLARED_ALLOW;
         return NULL;
     }
@@ -220,7 +220,7 @@ static const char *add_language(cmd_parms *cmd, void *dir, int argc,
                                   argv[i]));
         }
         for (j = 0; j < i; j++) {
-            if (strcasecmp(argv[i], argv[j]) == 0) {
+            if (apr_cstr_casecmp(argv[i], argv[j]) == 0) {
                 return cc_directive_error(
                     cmd, apr_psprintf(cmd->pool, "\"%s\" stands here twice",
                                       argv[i]));
@@ -247,7 +247,7 @@ static const char *set_record(cmd_parms *cmd, void *dir, const char *arg)
 {
     cc_server_config_t *conf = cc_config_of_server(cmd->server);
 
-    if (strcasecmp(arg, "off") == 0) {
+    if (apr_cstr_casecmp(arg, "off") == 0) {
         conf->record = "off";
         return NULL;
     }

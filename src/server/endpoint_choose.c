@@ -1,6 +1,5 @@
 #include "server/endpoint.h"
 
-#include <http_core.h>
 #include <apr_strings.h>
 #include "core/json.h"
 #include "core/same_site.h"
@@ -120,7 +119,7 @@ static apr_status_t record(choosing_t *c)
     cc_record_t made = {
         .time_s = c->made.made_s,
         .id = former_id,
-        .host = ap_get_server_name(c->r),
+        .host = c->r->server->server_hostname,
         .action = actions[c->form.action],
         .choice = &c->made,
         .language = c->language ? c->language->view.texts->tag : NULL,

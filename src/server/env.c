@@ -1,19 +1,19 @@
 #include "server/env.h"
 
-#include <apr_lib.h>
 #include <apr_strings.h>
 #include "server/request.h"
 
 #define BACKEND_HEADER "Cookie-Consent"
 
-/* COOKIE_CONSENT_FIRST_PARTY for first-party. */
+/* COOKIE_CONSENT_FIRST_PARTY for first-party. An id is of a-z, 0-9 and '-'; no
+ * locale has a say in how they are written. */
 static const char *variable_of(apr_pool_t *p, const cc_category_t *category)
 {
     char *name = apr_pstrcat(p, "COOKIE_CONSENT_", category->id, NULL);
     char *c;
 
     for (c = name; *c; c++) {
-        *c = *c == '-' ? '_' : apr_toupper(*c);
+        *c = *c == '-' ? '_' : *c >= 'a' ? *c - 'a' + 'A' : *c;
     }
     return name;
 }

@@ -18,8 +18,8 @@ typedef struct {
 
 static int is_set_cookie(const char *name)
 {
-    return strcasecmp(name, "Set-Cookie") == 0
-           || strcasecmp(name, "Set-Cookie2") == 0;
+    return apr_cstr_casecmp(name, "Set-Cookie") == 0
+           || apr_cstr_casecmp(name, "Set-Cookie2") == 0;
 }
 
 /* Once for each process: the site sets the cookie over and over. */
@@ -84,10 +84,18 @@ static const char *judge(session_t *session, const char *header)
     return header;
 }
 
-static int has_set_cookie(const apr_table_t *table)
+/* Looked for here rather than by apr_table_get(), whose comparison follows the
+ * locale: in a Turkish one SET-COOKIE is another header. */
+static int has_set_cookie(const apr_array_header_t *elts)
 {
-    return apr_table_get(table, "Set-Cookie")
-           || apr_table_get(table, "Set-Cookie2");
+    int i;
+
+    for (i = 0; i < elts->nelts; i++) {
+        if (is_set_cookie(APR_ARRAY_IDX(elts, i, apr_table_entry_t).key)) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 /* Judge the headers of one table. It is written anew only where something in
@@ -99,7 +107,7 @@ static void judge_table(session_t *session, apr_table_t *table)
     apr_array_header_t *kept;
     int i, changed = 0;
 
-    if (!has_set_cookie(table)) {
+    if (!has_set_cookie(elts)) {
         return;
     }
     kept = apr_array_make(session->r->pool, elts->nelts,

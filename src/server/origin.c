@@ -11,7 +11,8 @@ static apr_port_t port_of(request_rec *r, cc_slice_t url, cc_slice_t port)
     if (port.len > 0 && port.len < 6) {
         return (apr_port_t)atoi(apr_pstrmemdup(r->pool, port.ptr, port.len));
     }
-    return url.len > 5 && strncasecmp(url.ptr, "https", 5) == 0 ? 443 : 80;
+    return url.len > 5 && apr_cstr_casecmpn(url.ptr, "https", 5) == 0 ? 443
+                                                                      : 80;
 }
 
 /* Behind a proxy that ends TLS the ports differ; so the Host header, which the
@@ -27,7 +28,7 @@ static int is_this_site(request_rec *r, cc_slice_t url)
         return 0;
     }
     if (authority.len == own.len
-        && strncasecmp(authority.ptr, own.ptr, own.len) == 0) {
+        && apr_cstr_casecmpn(authority.ptr, own.ptr, own.len) == 0) {
         return 1;
     }
     name = apr_pstrmemdup(r->pool, host.ptr, host.len);

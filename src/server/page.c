@@ -43,7 +43,7 @@ static int is_ascii_compatible(cc_slice_t charset)
         apr_size_t len = strlen(others[i]);
 
         if (charset.len >= len
-            && strncasecmp(charset.ptr, others[i], len) == 0) {
+            && apr_cstr_casecmpn(charset.ptr, others[i], len) == 0) {
             return 0;
         }
     }
@@ -93,7 +93,7 @@ static const char *is_encoded(const request_rec *r)
     if (coding == NULL) {
         coding = cc_headers_get(r, "Content-Encoding");
     }
-    return coding && strcasecmp(coding, "identity") != 0
+    return coding && apr_cstr_casecmp(coding, "identity") != 0
                ? "it arrives with a content coding"
                : NULL;
 }

@@ -1,0 +1,34 @@
+/*
+ * html_check.h: whether the place found in one document was right.
+ */
+#ifndef HTML_CHECK_H
+#define HTML_CHECK_H
+
+#include "core/slice.h"
+
+typedef struct {
+    unsigned found, refused; /* documents judged */
+    unsigned disputed;       /* of them, gumbo's tree is not the expected one */
+    unsigned wrong;
+} page_count_t;
+
+/** One document, and how to judge what is found in it. */
+typedef struct {
+    cc_slice_t bytes;
+    cc_slice_t gumbo;     /* what gumbo is to parse: of the same length, and
+                             bytes but for what gumbo reads in another way */
+    const char *expected; /* the tree that the specification makes, or NULL */
+    apr_size_t cuts;      /* in two, to try */
+} page_t;
+
+/**
+ * Find the place, cut in all ways, put a banner in, and judge.
+ *
+ * Right is a banner that is the body's first child and leaves the tree as it
+ * was, or a refusal of a document that is to be refused.
+ * Where gumbo's tree differs from the expected one before the body, the page's
+ * bytes at the place have to be what begins the body in the expected one.
+ */
+void page_check(page_count_t *count, const page_t *page);
+
+#endif /* HTML_CHECK_H */
