@@ -75,7 +75,8 @@ cc_slice_t cc_view_fragment(apr_pool_t *p, const cc_view_t *view);
 cc_slice_t cc_view_error(apr_pool_t *p, const cc_view_t *view,
                          const char *message);
 
-/** The hash of everything that a form made from this view shows. */
+/** The hash of everything that banner, charter and reopen control show, but for
+ * what depends on the visitor or on where the assets are. */
 const char *cc_view_hash(apr_pool_t *p, const cc_view_t *view);
 
 /** A category's name in the language of the view. */

@@ -44,7 +44,11 @@ static void put_purposes(cc_out_t *out, const cc_view_t *view)
         const cc_category_t *category = cc_policy_at(view->policy, i);
 
         if (category->asks) {
-            cc_view_element(out, "li", "", cc_view_title(view, category));
+            cc_out_str(out, "<li>");
+            cc_view_element(out, "strong", "", cc_view_title(view, category));
+            cc_out_str(out, " ");
+            cc_out_html(out, cc_view_description(view, category));
+            cc_out_str(out, "</li>");
         }
     }
     cc_out_str(out, "</ul>");
