@@ -207,11 +207,11 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
     return ap_pass_brigade(f->next, bb);
 }
 
-/* Whether the module acts is asked again when headers leave: the environment
- * may change until then. */
+/* Where the module is off, nothing is in the way of a response. */
 static void insert(request_rec *r)
 {
-    if (!r->main) {
+    if (!r->main
+        && (cc_request_of(r)->is_own || cc_request_mode(r) != CC_OFF)) {
         ap_add_output_filter(FILTER_NAME, NULL, r, r->connection);
     }
 }

@@ -240,7 +240,8 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
         return APR_SUCCESS;
     }
     if (f->ctx == NULL) {
-        if ((reason = cc_page_excluded(f->r)) != NULL) {
+        if ((reason = cc_page_excluded(f->r)) != NULL
+            || (reason = cc_page_skipped(f->r)) != NULL) {
             return step_aside(f, reason, bb);
         }
         f->ctx = make_ctx(f);
@@ -250,7 +251,7 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 
 static void insert(request_rec *r)
 {
-    if (!r->main && cc_site_of(r)->is_on) {
+    if (!r->main && cc_request_mode(r) == CC_ON) {
         ap_add_output_filter(FILTER_NAME, NULL, r, r->connection);
     }
 }

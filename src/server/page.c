@@ -7,6 +7,11 @@
 #include "core/same_site.h"
 #include "server/headers.h"
 
+/* The request headers that decide what a page holds. */
+static const char *const deciding_headers[] = { "Cookie", "Sec-Fetch-Dest",
+                                                "X-Requested-With",
+                                                "HX-Request", NULL };
+
 /* Whether a header of the request says that this is no page to be looked at:
  * a frame, an image, or data that a script puts into a page. */
 static const char *not_a_document(const request_rec *r)
@@ -116,21 +121,16 @@ static const char *wrong_response(const request_rec *r)
                : NULL;
 }
 
-/* What of ours belongs on a page of this site for this visitor. */
-static const char *nothing_to_show(request_rec *r)
+/* Whether this site has something for pages in this place, for some visitor. */
+static const char *nothing_for_pages(request_rec *r)
 {
-    const cc_dir_config_t *conf = cc_config_of(r);
-    const cc_visit_t *visit = cc_request_of(r)->visit;
+    const cc_policy_t *policy = cc_request_of(r)->visit->site->policy;
 
-    if (!CC_CONFIG(conf, banner, 1)
+    if (!CC_CONFIG(cc_config_of(r), banner, 1)
         || apr_table_get(r->subprocess_env, "no-cookie-banner")) {
         return "the banner is off";
     }
-    if (!visit->decisions.asked
-        && !(visit->site->policy->decides && CC_CONFIG(conf, reopen, 1))) {
-        return "nothing is to be asked or changed";
-    }
-    return NULL;
+    return policy->decides ? NULL : "nothing is to be decided on this site";
 }
 
 const char *cc_page_excluded(request_rec *r)
@@ -140,11 +140,27 @@ const char *cc_page_excluded(request_rec *r)
     if (cc_request_mode(r) != CC_ON || cc_request_of(r)->is_own) {
         return "the module does not act here";
     }
-    if ((reason = nothing_to_show(r)) != NULL
-        || (reason = not_a_document(r)) != NULL) {
+    reason = nothing_for_pages(r);
+    return reason ? reason : wrong_response(r);
+}
+
+const char *cc_page_skipped(request_rec *r)
+{
+    const cc_decisions_t *decisions = &cc_request_of(r)->visit->decisions;
+    const char *reason;
+    int i;
+
+    for (i = 0; deciding_headers[i]; i++) {
+        cc_headers_vary(r, deciding_headers[i]);
+    }
+    if ((reason = not_a_document(r)) != NULL) {
         return reason;
     }
-    return wrong_response(r);
+    if (!decisions->asked && !CC_CONFIG(cc_config_of(r), reopen, 1)) {
+        cc_page_headers(r, 0);
+        return "nothing is to be asked";
+    }
+    return NULL;
 }
 
 /* The language of the page, as far as the site has texts in it. */
@@ -271,5 +287,4 @@ void cc_page_headers(request_rec *r, apr_off_t more)
     apr_table_unset(r->headers_in, "Range");
     apr_table_unset(r->headers_in, "If-Range");
     r->range = NULL;
-    cc_headers_vary(r, "Cookie");
 }

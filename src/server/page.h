@@ -8,11 +8,21 @@
 #include "server/request.h"
 
 /**
- * Why the banner or the reopen control has no business in a response.
+ * Why the banner and the reopen control have no business in a response,
+ * whoever asks for it.
  *
- * @return NULL where it has; else the reason, for a log
+ * @return NULL where they have; else the reason, for a log
  */
 const char *cc_page_excluded(request_rec *r);
+
+/**
+ * Why they are left out of this answer to a page's URL, to this visitor.
+ *
+ * Other requests for the URL get another body: Vary says so in any case.
+ *
+ * @return NULL where something is to be put in; else the reason, for a log
+ */
+const char *cc_page_skipped(request_rec *r);
 
 /**
  * What is to be put into an eligible page.
