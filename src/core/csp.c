@@ -51,6 +51,30 @@ static int find(cc_slice_t policy, const char *name, cc_slice_t *sources)
     return 0;
 }
 
+static int has_word(cc_slice_t words, const char *wanted)
+{
+    cc_slice_t word;
+
+    while ((word = next_word(&words)).len > 0) {
+        if (cc_slice_caseeq(word, wanted)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static const char *form_blocked(cc_slice_t policy)
+{
+    cc_slice_t words;
+
+    if (find(policy, "form-action", &words) && !allows_own(words)) {
+        return "form-action";
+    }
+    return find(policy, "sandbox", &words) && !has_word(words, "allow-forms")
+               ? "sandbox"
+               : NULL;
+}
+
 static const char *policy_blocks(cc_slice_t policy)
 {
     /* the more specific list counts alone */
@@ -67,9 +91,7 @@ static const char *policy_blocks(cc_slice_t policy)
             break;
         }
     }
-    return find(policy, "form-action", &sources) && !allows_own(sources)
-               ? "form-action"
-               : NULL;
+    return form_blocked(policy);
 }
 
 /* Several policies in one header all apply. */

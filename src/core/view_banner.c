@@ -1,6 +1,8 @@
-#include "core/view.h"
+#include "core/view_banner.h"
 
 #include <apr_strings.h>
+
+const char *const cc_layout_names[] = { "bottom", "top", "corner", NULL };
 
 /* A URL below the path, as an attribute of that name. */
 static void put_url(cc_out_t *out, const cc_view_t *view, const char *origin,

@@ -1,4 +1,4 @@
-#include "core/view.h"
+#include "core/view_charter.h"
 
 #include <apr_strings.h>
 #include <apr_time.h>
@@ -117,7 +117,7 @@ static void put_languages(cc_out_t *out, const cc_view_t *view)
     cc_out_str(out, "</p>\n");
 }
 
-void cc_view_kinds(cc_out_t *out, const cc_view_t *view)
+static void put_kinds(cc_out_t *out, const cc_view_t *view)
 {
     const char *const *text = view->texts->text;
     int kind;
@@ -202,7 +202,7 @@ cc_slice_t cc_view_charter(apr_pool_t *p, const cc_view_t *view,
     else {
         cc_view_register(&out, view, NULL);
     }
-    cc_view_kinds(&out, view);
+    put_kinds(&out, view);
     cc_view_end(&out);
     return cc_out_view(&out);
 }
@@ -216,7 +216,7 @@ cc_slice_t cc_view_fragment(apr_pool_t *p, const cc_view_t *view)
     cc_out_strs(&out, "\" dir=\"", view->texts->text[CC_TEXT_DIR], "\">\n",
                 NULL);
     put_controller(&out, view);
-    cc_view_kinds(&out, view);
+    put_kinds(&out, view);
     cc_view_register(&out, view, NULL);
     cc_out_str(&out, "</div>\n");
     return cc_out_view(&out);

@@ -1,4 +1,4 @@
-#include "core/view.h"
+#include "core/view_register.h"
 
 #include <apr_strings.h>
 #include "core/duration.h"

@@ -2,6 +2,7 @@
 
 #include <apr_strings.h>
 #include "core/json.h"
+#include "core/view_charter.h"
 #include "server/reply.h"
 
 #define YEAR_IMMUTABLE "public, max-age=31536000, immutable"

@@ -5,6 +5,8 @@
 #include "core/digest.h"
 #include "core/nearest.h"
 #include "core/same_site.h"
+#include "core/view_charter.h"
+#include "core/view_hash.h"
 
 #define DEFAULT_URL_PATH "/privacy-choices"
 #define FILE_DIGITS 16

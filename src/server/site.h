@@ -9,7 +9,7 @@
 
 #include "core/choice_cookie.h"
 #include "core/policy.h"
-#include "core/view.h"
+#include "core/view_banner.h"
 #include "server/config.h"
 
 /** One language of the site, all that does not depend on a visitor rendered. */

@@ -1,0 +1,37 @@
+/*
+ * view_banner.h: what is put into pages, the banner and the reopen control.
+ */
+#ifndef CC_VIEW_BANNER_H
+#define CC_VIEW_BANNER_H
+
+#include "core/view.h"
+
+typedef enum {
+    CC_LAYOUT_BOTTOM,
+    CC_LAYOUT_TOP,
+    CC_LAYOUT_CORNER,
+    CC_LAYOUTS
+} cc_layout_t;
+
+/** "bottom", "top", "corner", NULL. */
+extern const char *const cc_layout_names[];
+
+/** How a page begins that holds the banner or the reopen control. */
+#define CC_VIEW_MARKER "<section id=\"pvc\""
+
+/** The banner, in two parts: between them stands, escaped for an attribute,
+ * the path to lead the visitor back to. */
+typedef struct {
+    cc_slice_t before, after;
+} cc_banner_t;
+
+/** @param origin  "https://example.org" where links must not depend on the
+ *                 page's <base>, else "" */
+cc_banner_t cc_view_banner(apr_pool_t *p, const cc_view_t *view,
+                           cc_layout_t layout, const char *origin);
+
+/** The small control that leads to the charter, once nothing is asked. */
+cc_slice_t cc_view_reopen(apr_pool_t *p, const cc_view_t *view,
+                          const char *origin);
+
+#endif /* CC_VIEW_BANNER_H */

@@ -1,0 +1,36 @@
+#include "core/view_hash.h"
+
+#include "core/digest.h"
+#include "core/view_banner.h"
+#include "core/view_charter.h"
+
+#define SHOWN_DIGITS 16
+
+/* What is shown to somebody who chose nothing yet: of one visitor, or of where
+ * the files are, nothing. Fingerprints too: what a category stands for may
+ * change where nothing that is shown does. */
+const char *cc_view_hash(apr_pool_t *p, const cc_view_t *view)
+{
+    static const cc_decisions_t undecided;
+    static const cc_visitor_t nobody = { &undecided, NULL, NULL };
+    cc_view_t unnamed = *view;
+    cc_out_t out = cc_out_make(p, 16384);
+    cc_banner_t banner;
+    int i;
+
+    unnamed.shown = unnamed.script = unnamed.stylesheet = "";
+    unnamed.languages = apr_array_make(p, 1, sizeof(cc_texts_t *));
+    banner = cc_view_banner(p, &unnamed, CC_LAYOUT_BOTTOM, "");
+    cc_out_slice(&out, cc_view_charter(p, &unnamed, &nobody));
+    cc_out_slice(&out, banner.before);
+    cc_out_slice(&out, banner.after);
+    cc_out_slice(&out, cc_view_reopen(p, &unnamed, ""));
+    for (i = 0; i < view->policy->categories->nelts; i++) {
+        const cc_category_t *category = cc_policy_at(view->policy, i);
+
+        if (category->decides) {
+            cc_out_strs(&out, category->id, category->fingerprint, "\n", NULL);
+        }
+    }
+    return cc_digest_hex(p, cc_out_view(&out), SHOWN_DIGITS);
+}

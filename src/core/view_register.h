@@ -1,0 +1,21 @@
+/*
+ * view_register.h: the register as tables, one for each category.
+ */
+#ifndef CC_VIEW_REGISTER_H
+#define CC_VIEW_REGISTER_H
+
+#include "core/view.h"
+
+/** What the charter says of one visitor. */
+typedef struct {
+    const cc_decisions_t *decisions;
+    const cc_choice_t *choice; /* or NULL */
+    const char *notice;        /* one of the texts, or NULL */
+} cc_visitor_t;
+
+/** Append the register.
+ * @param visitor  whose choice the checkboxes show; NULL to show none */
+void cc_view_register(cc_out_t *out, const cc_view_t *view,
+                      const cc_visitor_t *visitor);
+
+#endif /* CC_VIEW_REGISTER_H */

@@ -1,0 +1,534 @@
+# Whatever sets a cookie, in whatever answer: what was not allowed is not sent,
+# what was is sent as it was.
+use strict;
+use warnings FATAL => 'all';
+
+use Apache::Test qw(-withtestmore);
+use File::Path qw(make_path);
+use HTTP::Date qw(str2time time2str);
+use Enforce;
+use Wire;
+
+my $vars = Apache::Test::vars();
+my @visitors = visitors('enforce_on');
+my %visitor = map { $_->{what} => $_ } @visitors;
+
+# --- what is asked for
+
+# In any order, badly written, twice: all in one answer.
+my @lines = (
+    'sid=1; Path=/;HttpOnly',
+    'stat=2;  path=/ ;SameSite=lax; Secure',
+    '_pk_id.7=3; Max-Age=100',
+    '_pk_ad=4',
+    '_px=5; what; ever=',
+    'ad=6; Expires=' . time2str(time + 86400),
+    'mystery=7; Max-Age=9',
+    'stat=; Max-Age=0',
+    'mystery=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/x',
+    'cookies_preferences=theirs; Path=/',
+    'cookies_preferences=; Max-Age=0',
+    'chat=11',
+    'anon=12; Max-Age=60',
+    'sid2 = 13 ; foo',
+    '=stat=14',
+    'Sid=15',
+    'stat="16; ad=16"',
+    'stat=18,sid=18',
+    '; Path=/',
+    '__Host-sid=19; Secure; Path=/',
+    'sid=20; Max-Age=999999999999',
+);
+
+my $all = set_query(@lines);
+my $all_names = join ' ', map { name_of($_) } @lines;
+my $two = set_query('sid=1', 'stat=2; Path=/');
+sub also { '&' . substr say_query(@_), 1 }
+sub status { also("Status: $_[0] Any") }
+my $public = also('Cache-Control: public, max-age=60', 'Vary: Accept');
+my $away = also('Location: http://www.example.org/');
+my $replace = say_query('X-Replace-Session: a=b');
+
+my @not_modified = ('If-None-Match: *');
+my $asis = 'sid stat mystery sid2';
+my $ok = 'sid stat mystery sid2';
+my $always = 'sid stat cookies_preferences sid2';
+my $both = 'sid stat sid2 sid stat sid2';
+
+# The names are those that are sent without this module.
+my @situations = (
+    # what                      path                          status names, request headers
+    [ 'CGI',                    "/cgi/say.pl$all",            200, $all_names ],
+    [ 'CGI, public',            "/cgi/say.pl$two$public",     200, 'sid stat' ],
+    [ 'CGI 302',                "/cgi/say.pl$all" . status(302) . $away, 302, $all_names ],
+    [ 'CGI 303',                "/cgi/say.pl$all" . status(303) . $away, 303, $all_names ],
+    [ 'CGI 304',                "/cgi/say.pl$all" . status(304), 304, $all_names ],
+    [ 'CGI 404',                "/cgi/say.pl$all" . status(404), 404, $all_names ],
+    [ 'CGI 500',                "/cgi/say.pl$all" . status(500), 500, $all_names ],
+    [ 'CGI 204',                "/cgi/say.pl$all" . status(204), 204, $all_names ],
+    [ 'CGI, not modified',      "/cgi/say.pl$all&h=ETag:%20%22x%22", 304, $all_names, 'If-None-Match: "x"' ],
+    [ 'CGI, redirect to a file', "/cgi/say.pl$all&h=Location:%20/files/plain.txt", 200, $all_names ],
+    [ 'CGI, redirect to mod_headers', "/cgi/say.pl$two&h=Location:%20/headers/both/plain.txt", 200, "sid stat $both" ],
+    [ 'CGI, redirect to a gap', "/cgi/say.pl$two&h=Location:%20/headers/always/missing", 404, "sid stat $always" ],
+    [ 'CGI, dead',              '/broken/broken.pl',          500, 'sid stat' ],
+    [ 'DirectoryIndex',         '/index/',                    200, 'sid stat' ],
+    [ 'asis',                   '/asis/200.asis',             200, $asis ],
+    [ 'asis 302',               '/asis/302.asis',             302, $asis ],
+    [ 'asis 404',               '/asis/404.asis',             404, $asis ],
+    [ 'asis 500',               '/asis/500.asis',             500, $asis ],
+    [ 'mod_headers',            '/headers/ok/plain.txt',      200, $ok ],
+    [ 'mod_headers 304',        '/headers/ok/plain.txt',      304, '', @not_modified ],
+    [ 'mod_headers 206',        '/headers/ok/plain.txt',      206, $ok, 'Range: bytes=2-4' ],
+    [ 'mod_headers always',     '/headers/always/plain.txt',  200, $always ],
+    [ 'mod_headers always 206', '/headers/always/plain.txt',  206, $always, 'Range: bytes=2-4' ],
+    [ 'mod_headers always 302', '/headers/always/away',       302, $always ],
+    [ 'mod_headers always 304', '/headers/always/plain.txt',  304, $always, @not_modified ],
+    [ 'mod_headers always 404', '/headers/always/missing',    404, $always ],
+    [ 'mod_headers always 404, said', '/headers/always/gone', 404, $always ],
+    [ 'mod_headers always 412', '/headers/always/plain.txt',  412, $always, 'If-Match: "x"' ],
+    [ 'mod_headers always 503', '/headers/always/down',       503, $always ],
+    [ 'both tables',            '/headers/both/plain.txt',    200, $both ],
+    [ 'both tables 304',        '/headers/both/plain.txt',    304, 'sid stat sid2', @not_modified ],
+    [ 'both tables 404',        '/headers/both/missing',      404, 'sid stat sid2' ],
+    [ 'mod_rewrite',            '/rewrite/plain.txt',         200, 'sid stat mystery' ],
+    [ 'mod_rewrite 302',        '/rewrite/away',              302, 'sid stat mystery sid2' ],
+    [ 'mod_rewrite 304',        '/rewrite/plain.txt',         304, 'sid stat mystery', @not_modified ],
+    [ 'mod_rewrite 404',        '/rewrite/gone',              404, 'sid stat mystery sid2' ],
+    [ 'mod_rewrite 404, file',  '/rewrite/missing',           404, 'sid stat mystery' ],
+    [ 'mod_rewrite 404, ErrorDocument', '/rewrite/documented', 404, "sid stat mystery ad $both" ],
+    [ 'mod_rewrite 500',        '/rewrite/broken',            500, 'sid stat mystery sid2' ],
+    [ 'mod_rewrite, to CGI',    '/rewrite/passed',            200, 'sid stat mystery sid2 ad' ],
+    [ 'mod_usertrack',          '/usertrack/plain.txt',       200, 'tracker' ],
+    [ 'mod_usertrack 304',      '/usertrack/plain.txt',       304, 'tracker', @not_modified ],
+    [ 'mod_usertrack 404',      '/usertrack/missing',         404, 'tracker' ],
+    [ 'mod_session_cookie',     "/session/say.pl$replace", 200, 'usersession' ],
+    [ 'mod_session_cookie 302', "/session/say.pl$replace" . status(302) . $away, 302, 'usersession' ],
+    [ 'mod_session_cookie 404', "/session/say.pl$replace" . status(404), 404, 'usersession' ],
+    [ 'mod_lua',                '/lua/plain.txt',             200, 'stat' ],
+    [ 'mod_lua 304',            '/lua/plain.txt',             304, 'stat', @not_modified ],
+    [ 'mod_lua 404',            '/lua/missing',               404, 'stat' ],
+    [ 'proxy',                  "/proxy/say.pl$all",          200, $all_names ],
+    [ 'proxy, public',          "/proxy/say.pl$two$public",   200, 'sid stat' ],
+    [ 'proxy 302',              "/proxy/say.pl$all" . status(302) . $away, 302, $all_names ],
+    [ 'proxy 304',              "/proxy/say.pl$all" . status(304), 304, $all_names ],
+    [ 'proxy 404',              "/proxy/say.pl$all" . status(404), 404, $all_names ],
+    [ 'proxy 500',              "/proxy/say.pl$all" . status(500), 500, $all_names ],
+    [ 'proxy 404, ErrorDocument', "/overridden/say.pl$two" . status(404), 404, 'sid2 ad' ],
+    [ 'proxy 500, ErrorDocument', "/overridden/say.pl$two" . status(500), 500, '' ],
+    [ 'SSI',                    '/ssi/page.shtml',            200, 'ad sid stat' ],
+    [ 'ErrorDocument, file',    '/documented/file/x',         404, '' ],
+    [ 'ErrorDocument, CGI',     '/documented/script/x',       404, 'sid2 ad' ],
+    [ 'ErrorDocument, both tables', '/documented/headers/x',  404, $both ],
+    [ 'ErrorDocument, text',    '/documented/text/x',         404, 'sid stat' ],
+    [ 'ErrorDocument, elsewhere', '/documented/away/x',       302, 'sid stat' ],
+);
+
+my @manners = (
+    [ 'GET',      {} ],
+    [ 'HEAD',     { method => 'HEAD' } ],
+    [ 'HTTP/1.0', { version => '1.0' } ],
+);
+
+# --- comparing answers
+
+sub without {
+    my ($response, @names) = @_;
+    my $names = join '|', @names;
+    return [ map { same($_) } grep { !/^(?:$names):/i } @{ $response->{headers} } ];
+}
+
+sub tokens { map { s/^\s+|\s+$//gr } map { split /,/ } @_ }
+
+# One Cache-Control may come in two lines, from two tables: what counts is all
+# that they say.
+sub is_caching {
+    my ($got, $base, $private, $what) = @_;
+    my @before = tokens(header($base, 'Cache-Control'));
+    my @after = tokens(header($got, 'Cache-Control'));
+
+    if (!$private || grep { /^(?:private|no-store)$/ } @before) {
+        is_deeply [ header($got, 'Cache-Control') ],
+            [ header($base, 'Cache-Control') ], "$what: Cache-Control untouched";
+        return;
+    }
+    is_deeply [ sort @after ], [ sort 'private', grep { $_ ne 'public' } @before ],
+        "$what: private, the rest kept";
+}
+
+sub is_judged {
+    my ($got, $base, $visitor, $what) = @_;
+    my @sent = (cookies($base), header($base, 'Set-Cookie2'));
+    my $depends = grep { depends($_) } @sent;
+    my $consent = grep { by_consent($visitor, $_) } @sent;
+
+    for my $name ('Set-Cookie', 'Set-Cookie2') {
+        is_deeply [ map { same($_) } header($got, $name) ],
+            [ map { same($_) } grep { passes($visitor, $_) } header($base, $name) ],
+            "$what: $name";
+    }
+    is_deeply [ tokens(header($got, 'Vary')) ],
+        [ tokens(header($base, 'Vary')), $depends ? 'Cookie' : () ], "$what: Vary";
+    is_caching($got, $base, $consent, $what);
+    is $got->{status}, $base->{status}, "$what: status";
+    is $got->{body}, $base->{body}, "$what: body";
+    my @rest = qw(Set-Cookie Set-Cookie2 Vary Cache-Control Date);
+    is_deeply without($got, @rest), without($base, @rest), "$what: nothing else";
+}
+
+# --- tests
+
+my @more = (
+    # what, and how many tests
+    [ \&producers_are_all_there, 1 ],
+    [ \&choice_cookie_warned_once, 1 ],
+    [ \&choices_are_read, 1 ],
+    [ \&choices_are_whole, 1 ],
+    [ \&lifetimes_are_capped, 1 ],
+    [ \&lives_are_not_extended, 1 ],
+    [ \&undeclared_go_by_place, 1 ],
+    [ \&module_is_switched, 1 ],
+    [ \&report_says_what_would_be, 1 ],
+    [ \&cache_judges_anew, 2 ],
+);
+my $more = 0;
+$more += $_->[1] for @more;
+
+plan tests => 2 * @situations + $more;
+
+for (@situations) {
+    my ($what, $path, $status, $names, @headers) = @$_;
+    subtest $what => sub {
+        for my $manner (@manners) {
+            my ($how, $opt) = @$manner;
+            my @ask = (%$opt, headers => \@headers);
+            my $base = ask('enforce_off', $path, undef, @ask);
+            is $base->{status}, $status, "$how: status without the module";
+            is join(' ', map { name_of($_) } cookies($base)), $names,
+                "$how: cookies without the module";
+            for my $visitor (@visitors) {
+                is_judged(ask('enforce_on', $path, $visitor, @ask), $base,
+                    $visitor, "$how, $visitor->{what}");
+            }
+        }
+    };
+}
+
+# Report: not one byte, for no visitor. The backend's address is the same.
+for (@situations) {
+    my ($what, $path, $status, $names, @headers) = @$_;
+    subtest "Report: $what" => sub {
+        for my $manner (@manners) {
+            my ($how, $opt) = @$manner;
+            for my $visitor (@visitors[0, 1]) {
+                my @ask = ($path, $visitor, %$opt, headers => \@headers);
+                is raw_of(ask('enforce_report', @ask)), raw_of(ask('enforce_off', @ask)),
+                    "$how, $visitor->{what}";
+            }
+        }
+    };
+}
+
+
+
+# The table has every producer.
+sub producers_are_all_there {
+    my %is_there = map { $_->[0] =~ /^(\w+)/ ? ($1 => 1) : () } @situations;
+    is_deeply [ grep { !$is_there{$_} } qw(CGI asis mod_headers mod_rewrite
+        mod_usertrack mod_session_cookie mod_lua proxy SSI ErrorDocument) ], [],
+        'every producer is in the table';
+}
+
+# The table above made httpd's children meet such cookies over and over.
+sub choice_cookie_warned_once {
+    my %count;
+    for (log_since(0)) {
+        next unless /keeps the visitor's choice; this is not let through/;
+        $count{ /\[cookie_consent:warn\] \[pid (\d+)/ ? $1 : 'no warning' }++;
+    }
+    is_deeply [ grep { $_ != 1 } keys %count ? values %count : 0 ], [],
+        'a foreign choice cookie is warned of once for each process';
+}
+
+# --- what counts as a choice
+
+my $granted = $visitor{granted}{cookie};
+my $refused = $visitor{refused}{cookie};
+sub made_at { my ($cookie, $t) = @_; $cookie =~ s/\bt=\d+/t=$t/r }
+my ($fingerprint) = $granted =~ /&statistics=1:([0-9a-f]+)/
+    or die "no grant in $granted\n";
+my $now = time;
+my $spoilt = $fingerprint =~ tr/0-9a-f/1-9a-f0/r;
+
+# Whether a visitor who sends this Cookie header is taken to have granted.
+my @cookie_headers = (
+    # what                         grants  Cookie
+    [ 'one grant',                      1, $granted ],
+    [ 'one refusal',                    0, $refused ],
+    [ 'among others',                   1, "a=1; $granted; b=2" ],
+    [ 'other cookies\' values',         0, "a=$granted; b" ],
+    [ 'behind a comma',                 0, "a=1, $granted" ],
+    [ 'newer refusal first',            0, "$refused; " . made_at($granted, $now - 9) ],
+    [ 'newer refusal last',             0, made_at($granted, $now - 9) . "; $refused" ],
+    [ 'newer grant first',              1, "$granted; " . made_at($refused, $now - 99) ],
+    [ 'newer grant last',               1, made_at($refused, $now - 99) . "; $granted" ],
+    [ 'same time, refusal last',        0, made_at($granted, 9 + $now - 99) . '; ' . made_at($refused, 9 + $now - 99) ],
+    [ 'same time, refusal first',       0, made_at($refused, $now - 90) . '; ' . made_at($granted, $now - 90) ],
+    [ 'same time, one knows nothing',   0, "$granted; cookies_preferences=v=1&t=" . ($granted =~ /t=(\d+)/)[0] ],
+    [ 'grant after a malformed one',    1, "cookies_preferences=all; $granted" ],
+    [ 'grant before a malformed one',   1, "$granted; cookies_preferences=all" ],
+    [ 'unknown key',                    1, "$granted&x=y" ],
+    [ 'unknown category',               1, "$granted&later=1:abcdef" ],
+    [ 'in the future',                  0, made_at($granted, $now + 3600) ],
+    [ 'five months old',                1, made_at($granted, $now - 150 * 86400) ],
+    [ 'seven months old',               0, made_at($granted, $now - 210 * 86400) ],
+    [ 'before 1970',                    0, made_at($granted, '-1') ],
+    [ 'time beyond numbers',            0, made_at($granted, '9' x 30) ],
+    [ 'no time',                        0, $granted =~ s/t=\d+&//r ],
+    [ 'no version',                     0, $granted =~ s/v=1&//r ],
+    [ 'another version',                0, $granted =~ s/v=1/v=2/r ],
+    [ 'another fingerprint',            0, $granted =~ s/$fingerprint/$spoilt/r ],
+    [ 'no fingerprint',                 0, $granted =~ s/(statistics=1):$fingerprint/$1/r ],
+    [ 'short fingerprint',              0, $granted =~ s/(statistics=1:$fingerprint)/substr $1, 0, -1/er ],
+    [ 'said twice',                     0, "$granted&statistics=1:$fingerprint" ],
+    [ 'said both ways',                 0, "$granted&statistics=0" ],
+    [ 'id of another form',             0, $granted =~ s/id=./id=!/r ],
+    [ 'quoted',                         0, $granted =~ s/=(.*)/="$1"/r ],
+    [ 'a byte too many',                0, "$granted&x=" . 'y' x 1024 ],
+    [ 'not ASCII',                      0, "$granted&x=\xc3\xa9" ],
+    [ 'control character',              0, "$granted&x=\x01" ],
+    [ 'percent-encoded',                0, $granted =~ s/=(.*)/'=' . Enforce::escape($1)/er ],
+    [ 'other case of the name',         0, $granted =~ s/^./C/r ],
+    [ 'longer name',                    0, "x$granted" ],
+    [ 'no value',                       0, 'cookies_preferences=' ],
+    [ 'no equals sign',                 0, 'cookies_preferences' ],
+    [ 'true',                           0, 'cookies_preferences=true' ],
+    [ 'another tool\'s JSON',           0, 'cookies_preferences={"statistics":true}' ],
+    [ 'another tool\'s, encoded',       0, 'cookies_preferences=%7B%22statistics%22%3Atrue%7D' ],
+    [ 'everything yes',                 0, 'cookies_preferences=statistics=1' ],
+);
+
+# The application's statistics cookie arrives exactly with a grant; nothing of
+# what came is overwritten, and the page is served.
+sub is_choice {
+    my ($what, $grants, $cookie) = @_;
+    my $got = ask('enforce_on', "/cgi/say.pl$two", undef,
+        headers => ["Cookie: $cookie"]);
+    is_deeply [ $got->{status}, $got->{body}, cookies($got) ],
+        [ 200, "said\n", 'sid=1', $grants ? 'stat=2; Path=/' : () ], $what;
+}
+
+sub choices_are_read {
+    subtest 'choice cookies' => sub { is_choice(@$_) for @cookie_headers };
+}
+
+# Cut anywhere before the end of the entry, it grants nothing.
+sub choices_are_whole {
+    my $end = index($granted, $fingerprint) + length $fingerprint;
+    subtest 'choice cookie, cut' => sub {
+        is_choice("the first $_ bytes", 0, substr $granted, 0, $_)
+            for 1 .. $end - 1;
+        is_choice("the first $end bytes", 1, substr $granted, 0, $end);
+    };
+}
+
+# --- lifetimes
+
+my $year_9999 = 'Fri, 31-Dec-9999 23:59:59 GMT';
+my $month = 30 * 86400;
+my $anonymous = 34_164_000; # 13 months
+
+my @caps = (
+    # visitor       sent by the application                what arrives; LIMIT+N for an Expires of N s from now
+    [ 'no choice', 'anon=1; Max-Age=34164000',             'anon=1; Max-Age=34164000' ],
+    [ 'no choice', 'anon=1; Max-Age=34164001',             'anon=1; Max-Age=34164000' ],
+    [ 'no choice', 'anon=1;max-age = 99999999999999999999 ;Path=/; X', 'anon=1;max-age = 34164000 ;Path=/; X' ],
+    [ 'no choice', 'anon=1; Secure',                       'anon=1; Secure' ],
+    [ 'no choice', "anon=1; expires=$year_9999; HttpOnly", "anon=1; expires=IN+$anonymous; HttpOnly" ],
+    [ 'no choice', "anon=1; Expires=$year_9999; Max-Age=60", "anon=1; Expires=$year_9999; Max-Age=60" ],
+    [ 'no choice', "anon=1; Expires=$year_9999; Max-Age=40000000", "anon=1; Expires=IN+$anonymous; Max-Age=34164000" ],
+    [ 'no choice', 'anon=1; Max-Age=40000000; Max-Age=50000000', 'anon=1; Max-Age=34164000; Max-Age=34164000' ],
+    [ 'statistics', 'anon=1; Max-Age=34164001',            'anon=1; Max-Age=34164000' ],
+    [ 'refused',   'anon=1; Max-Age=60',                   undef ],
+    [ 'granted',   'ad=1; Max-Age=2592000; Path=/x',       'ad=1; Max-Age=2592000; Path=/x' ],
+    [ 'granted',   'ad=1; Max-Age=2592001; Path=/x',       'ad=1; Max-Age=2592000; Path=/x' ],
+    [ 'granted',   "ad=1; EXPIRES=$year_9999",             "ad=1; EXPIRES=IN+$month" ],
+    [ 'granted',   'ad=1',                                 'ad=1' ],
+    [ 'no choice', 'ad=1; Max-Age=2592001',                undef ],
+    [ 'granted',   "stat=1; Expires=$year_9999",           "stat=1; Expires=$year_9999" ],
+    [ 'no choice', "sid=1; Expires=$year_9999; Max-Age=99999999999", "sid=1; Expires=$year_9999; Max-Age=99999999999" ],
+    [ 'no choice', "chat=1; Expires=$year_9999",           "chat=1; Expires=$year_9999" ],
+);
+
+# A date that was put in is compared as one, within the time a test may take.
+sub is_capped {
+    my ($got, $expected, $what) = @_;
+    if (($expected // '') =~ /^(.*)IN\+(\d+)(.*)$/) {
+        my ($before, $seconds, $after) = ($1, $2, $3);
+        my ($date) = ($got // '') =~ /^\Q$before\E([^;]+)\Q$after\E$/;
+        my $off = defined $date ? str2time($date) - time - $seconds : undef;
+        my $is_near = defined $off && abs $off < 30 && $date eq time2str(str2time($date));
+        ok $is_near, $what or diag "got ", $got // 'nothing';
+        return;
+    }
+    is $got, $expected, $what;
+}
+
+sub lifetimes_are_capped {
+    subtest 'lifetimes' => sub {
+        for (@caps) {
+            my ($what, $sent, $expected) = @$_;
+            my $got = ask('enforce_on', '/cgi/say.pl' . set_query('sid=0', $sent, 'sid=9'),
+                $visitor{$what});
+            my ($first, @more) = cookies($got);
+            my $last = pop @more;
+            is "$first $last", 'sid=0 sid=9', "$what: $sent: place";
+            is_capped($more[0], $expected, "$what: $sent");
+        }
+    };
+}
+
+my @renewals = (
+    # visitor       browser has       sent                    arrives
+    [ 'no choice',  'anon=1',         'anon=1; Max-Age=60',   0 ],
+    [ 'no choice',  'anon=1',         'anon=2; Max-Age=60',   1 ],
+    [ 'no choice',  'anon=1',         'anon=1; Max-Age=0',    1 ],
+    [ 'no choice',  'anon=1; anon=2', 'anon=2; Max-Age=60',   0 ],
+    [ 'no choice',  'Anon=1',         'anon=1; Max-Age=60',   1 ],
+    [ 'no choice',  'xanon=1',        'anon=1; Max-Age=60',   1 ],
+    [ 'granted',    'anon=1',         'anon=1; Max-Age=60',   0 ],
+    [ 'no choice',  'once=1',         'once=1; Max-Age=60',   0 ],
+    [ 'no choice',  'once=1',         'once=2; Max-Age=60',   1 ],
+    [ 'no choice',  'chat=1',         'chat=1; Max-Age=60',   1 ],
+    [ 'granted',    'stat=1',         'stat=1; Max-Age=60',   1 ],
+    [ 'no choice',  'sid=1',          'sid=1; Max-Age=60',    1 ],
+);
+
+sub lives_are_not_extended {
+    subtest 'renewals' => sub {
+        for (@renewals) {
+            my ($what, $has, $sent, $arrives) = @$_;
+            my $cookie = join '; ', grep { defined } $visitor{$what}{cookie}, $has;
+            my $got = ask('enforce_on', '/cgi/say.pl' . set_query($sent), undef,
+                headers => ["Cookie: $cookie"]);
+            is_deeply [ cookies($got) ], [ $arrives ? $sent : () ],
+                "$what, has $has: $sent";
+        }
+    };
+}
+
+# --- undeclared cookies, and switches, by place
+
+my @undeclared = (
+    # below /undeclared/  sent to whom     arrives  may depend
+    [ 'drop',       'no choice',  0, 0 ],
+    [ 'drop',       'granted',    0, 0 ],
+    [ 'allow',      'no choice',  1, 0 ],
+    [ 'allow',      'refused',    1, 0 ],
+    [ 'statistics', 'no choice',  0, 1 ],
+    [ 'statistics', 'refused',    0, 1 ],
+    [ 'statistics', 'granted',    1, 1 ],
+    [ 'statistics', 'statistics', 1, 1 ],
+    [ 'support',    'no choice',  1, 1 ],
+    [ 'support',    'statistics', 0, 1 ],
+    [ 'necessary',  'refused',    1, 0 ],
+);
+
+sub undeclared_go_by_place {
+    subtest 'undeclared' => sub {
+        for (@undeclared) {
+            my ($where, $what, $arrives, $depends) = @$_;
+            my $got = ask('enforce_on',
+                "/undeclared/$where/say.pl" . set_query('mystery=1; x', 'Sid=2'),
+                $visitor{$what});
+            is_deeply [ cookies($got) ], [ $arrives ? ('mystery=1; x', 'Sid=2') : () ],
+                "$where, $what";
+            is_deeply [ header($got, 'Vary') ], [ $depends ? 'Cookie' : () ],
+                "$where, $what: Vary";
+        }
+        # What is declared is not undeclared.
+        my $got = ask('enforce_on', '/undeclared/allow/say.pl' . set_query('stat=1'));
+        is_deeply [ cookies($got) ], [], 'allow, but declared';
+    };
+}
+
+my @switches = (
+    # what                 path                   request header
+    [ 'no-cookie-consent', '/cgi/say.pl',         'X-Without: yes' ],
+    [ 'Off in a place',    '/switched/off/say.pl' ],
+    [ 'Report in a place', '/switched/report/say.pl' ],
+);
+
+sub module_is_switched {
+    subtest 'switches' => sub {
+        for (@switches) {
+            my ($what, $path, @headers) = @$_;
+            for my $visitor (@visitors) {
+                my $got = ask('enforce_on', "$path$all", $visitor, headers => \@headers);
+                my $base = ask('enforce_off', "/cgi/say.pl$all", $visitor);
+                is raw_of($got), raw_of($base), "$what, $visitor->{what}";
+            }
+        }
+        my $got = ask('enforce_on', "/cgi/say.pl$two", undef, headers => ['X-Without: no']);
+        is_deeply [ cookies($got) ], ['sid=1'], 'on again for the next request';
+    };
+}
+
+sub report_says_what_would_be {
+    my @would = (
+        'would drop cookie mystery: it is not declared',
+        'would cut the lifetime of cookie anon of category statistics: it would live too long',
+        'would drop cookie stat of category statistics: its category is not granted',
+        'would drop cookie cookies_preferences: only this module sets the choice cookie',
+        'would drop cookie a\x01\xe9: it is not declared',
+    );
+    my @sent = ('sid=1', 'mystery=1', 'anon=1; Max-Age=99999999', 'stat=1',
+        'cookies_preferences=1', "a\\x01\xe9=1", 'mystery=; Max-Age=0');
+    my $mark = log_mark();
+    my $got = ask('enforce_report', '/cgi/say.pl' . set_query(@sent));
+    my @info = map { /\[cookie_consent:info\].*?(would .*?)(?:, referer.*)?$/ ? $1 : () }
+        log_since($mark);
+    $would[-1] =~ s/\\x01/\\\\x01/;
+    is_deeply [ [ cookies($got) ], \@info ], [ \@sent, \@would ],
+        'Report logs what On would do, and does nothing';
+}
+
+# --- a cache: it keeps what the application sent, and each visitor gets theirs
+
+my @cached = (
+    [ 'CGI',   '/cgi/say.pl' ],
+    [ 'proxy', '/proxy/say.pl' ],
+);
+
+sub cache_judges_anew {
+    my $dir = "$vars->{t_state}/enforce_cache";
+    make_path($dir);
+    chown scalar getpwnam($vars->{user}), scalar getgrnam($vars->{group}), $dir
+        if $> == 0;
+
+    for my $server (qw(enforce_cache enforce_cache_late)) {
+        subtest $server => sub { is_cached_for_all($server, @$_) for @cached };
+    }
+}
+
+sub is_cached_for_all {
+    my ($server, $what, $path) = @_;
+    my $query = set_query(@lines) . also('Cache-Control: public, max-age=600')
+        . "&n=$server-$$-" . time;
+    my @turns = map { $visitor{$_} } 'no choice', 'granted', 'statistics',
+        'no choice', 'refused';
+    my $hit = 'MISS';
+
+    for my $visitor (@turns) {
+        my $got = ask($server, "$path$query", $visitor);
+        my $step = "$what, $visitor->{what}, $hit";
+        like +(header($got, 'X-Cache'))[0], qr/^$hit\b/, "$step: X-Cache";
+        is_deeply [ cookies($got) ], [ grep { passes($visitor, $_) } @lines ],
+            "$step: cookies";
+        is join(' ', header($got, 'Vary')), 'Cookie', "$step: Vary";
+        is !!grep({ $_ eq 'private' } tokens(header($got, 'Cache-Control'))),
+            !!%{ $visitor->{granted} }, "$step: private";
+        $hit = 'HIT';
+    }
+}
+
+$_->[0]->() for @more;

@@ -1,0 +1,255 @@
+/* What a policy says of cookies and visitors. */
+#include "core/policy.h"
+#include "model.h"
+
+#define NOW 1795422000
+#define DAY 86400
+
+/* clang-format off */
+/* Lines, and what becomes of the categories: "id mode" with '+' where Sec-GPC
+ * refuses it, 'd' where it decides, 'a' where it asks. */
+static const struct {
+    const char *what, *lines, *categories;
+} cases[] = {
+    { "the built-in ones", "",
+      "necessary always|statistics consent|first-party consent+|third-party consent+|" },
+    { "another mode for one", "Category statistics exempt gpc\n",
+      "necessary always|statistics exempt+|first-party consent+|third-party consent+|" },
+    { "one of the site's own", "Category ads consent gpc\nCategory basket always\n",
+      "necessary always|statistics consent|first-party consent+|third-party consent+|ads consent+|basket always|" },
+    { "a host's definition replaces it whole", "Category ads consent gpc\nHost\nCategory ads exempt\nCategory first-party always\n",
+      "necessary always|statistics consent|first-party always|third-party consent+|ads exempt|" },
+    { "a row of mode consent asks", "Declare statistics a\n",
+      "necessary always|statistics consent da|first-party consent+|third-party consent+|" },
+    { "one of mode always does not", "Declare necessary a\n",
+      "necessary always|statistics consent|first-party consent+|third-party consent+|" },
+    { "one of mode exempt decides only", "Category statistics exempt\nDeclare statistics a\n",
+      "necessary always|statistics exempt d|first-party consent+|third-party consent+|" },
+    { "an anonymous one too", "Declare statistics a anonymous\n",
+      "necessary always|statistics consent d|first-party consent+|third-party consent+|" },
+    { "another beside it asks", "Declare statistics a anonymous\nDeclare statistics b\n",
+      "necessary always|statistics consent da|first-party consent+|third-party consent+|" },
+    { "storage is declared too", "Declare first-party a kind=storage\n",
+      "necessary always|statistics consent|first-party consent+ da|third-party consent+|" },
+    { "what a host moved away asks no more", "Declare statistics a\nHost\nDeclare necessary a\n",
+      "necessary always|statistics consent|first-party consent+|third-party consent+|" },
+};
+
+#define ROWS                                                                   \
+    "Provider acme \"ACME\" url=/acme policy=/privacy\n"                       \
+    "Declare statistics s_exact provider=acme\n"                               \
+    "Declare statistics s_* provider=\"Somebody else\"\n"                      \
+    "Declare first-party s_x* \n"                                              \
+    "Declare first-party ?b provider=acme\n"                                   \
+    "Declare necessary s_late\n"                                               \
+    "Declare third-party stored kind=storage\n"                                \
+    "Declare third-party both kind=storage\n"                                  \
+    "Declare necessary both\n"                                                 \
+    "Host\n"                                                                   \
+    "Provider acme \"ACME Ltd\"\n"                                             \
+    "Declare third-party ?b\n"
+
+/* The row of a cookie: "category pattern provider". */
+static const struct {
+    const char *what, *name, *row;
+} names[] = {
+    { "of that very name",            "s_exact",  "statistics s_exact ACME Ltd" },
+    { "whatever globs stand before",  "s_late",   "necessary s_late -" },
+    { "a glob",                       "s_other",  "statistics s_* Somebody else" },
+    { "the first of two",             "s_xy",     "statistics s_* Somebody else" },
+    { "the host's row counts alone",  "ab",       "third-party ?b -" },
+    { "case matters",                 "S_exact",  "-" },
+    { "only a prefix",                "s",        "-" },
+    { "no name",                      "",         "-" },
+    { "a glob is no name",            "s_*",      "statistics s_* Somebody else" },
+    { "storage is no cookie",         "stored",   "-" },
+    { "but may bear the name of one", "both",     "necessary both -" },
+};
+
+/* What an entry of a choice says, so many seconds after it was made: granted
+ * ones hold 30 days here, refusals 60. */
+#define REGISTER                                                               \
+    "Category ads consent accepts=3f2a9c,012345\n"                             \
+    "Category exempt exempt\n"                                                 \
+    "Declare necessary n\nDeclare ads a\nDeclare exempt e\n"
+
+static const struct {
+    const char *what, *entries; /* FPR is the current fingerprint of ads */
+    apr_int64_t age_s;
+    const char *decided, *asked;
+} decisions[] = {
+    { "no entry",                  "",             0, "unset",   "asked chosen-not" },
+    { "a refusal",                 "&ads=0",       0, "refused", "asked-not chosen" },
+    { "a grant",                   "&ads=1:FPR",   0, "granted", "asked-not chosen" },
+    { "of something else",         "&ads=1:abcdef", 0, "unset",  "asked chosen-not" },
+    { "of what is accepted",       "&ads=1:3f2a9c", 0, "granted", "asked-not chosen" },
+    { "the last one accepted",     "&ads=1:012345", 0, "granted", "asked-not chosen" },
+    { "a second before it ends",   "&ads=1:FPR",   30 * DAY - 1, "granted", "asked-not chosen" },
+    { "the second when it ends",   "&ads=1:FPR",   30 * DAY,     "unset",   "asked chosen-not" },
+    { "a refusal holds longer",    "&ads=0",       30 * DAY,     "refused", "asked-not chosen" },
+    { "to its last second",        "&ads=0",       60 * DAY - 1, "refused", "asked-not chosen" },
+    { "when that ends",            "&ads=0",       60 * DAY,     "unset",   "asked chosen-not" },
+    { "made a little later than now", "&ads=1:FPR", -60,         "granted", "asked-not chosen" },
+    { "another category's entry",  "&exempt=0",    0, "unset",   "asked chosen" },
+    { "mode always has no entry",  "&necessary=0", 0, "unset",   "asked chosen-not" },
+};
+/* clang-format on */
+
+static const char *show_categories(apr_pool_t *p, const cc_policy_t *policy)
+{
+    const char *out = "";
+    int i;
+
+    for (i = 0; i < policy->categories->nelts; i++) {
+        const cc_category_t *c = cc_policy_at(policy, i);
+
+        out = apr_pstrcat(p, out, c->id, " ", cc_mode_names[c->mode],
+                          c->gpc ? "+" : "", c->decides || c->asks ? " " : "",
+                          c->decides ? "d" : "", c->asks ? "a" : "", "|", NULL);
+    }
+    return out;
+}
+
+static void test_categories(apr_pool_t *p)
+{
+    size_t i;
+
+    for (i = 0; i < TAP_ROWS(cases); i++) {
+        const cc_policy_t *policy = model_policy(p, cases[i].lines);
+        const char *shown = show_categories(p, policy);
+
+        is_str(shown, cases[i].categories, cases[i].what);
+        ok(policy->asks == (strstr(shown, "a|") != NULL)
+               && policy->decides == (strstr(shown, " d") != NULL),
+           "and of the policy");
+    }
+}
+
+static void test_find_category(apr_pool_t *p)
+{
+    const cc_policy_t *policy = model_policy(p, "Category ads consent\n");
+
+    ok(cc_policy_category(policy, cc_slice_str("ads"))
+               == cc_policy_at(policy, 4)
+           && cc_policy_category(policy, cc_slice_str("necessary"))
+                  == cc_policy_at(policy, 0),
+       "a category by its id");
+    ok(!cc_policy_category(policy, cc_slice_str("ad"))
+           && !cc_policy_category(policy, cc_slice_str("Ads"))
+           && !cc_policy_category(policy, cc_slice(NULL, 0)),
+       "and no other");
+}
+
+static const char *show_row(apr_pool_t *p, const cc_row_t *row)
+{
+    return row == NULL
+               ? "-"
+               : apr_pstrcat(p, row->category->id, " ", row->declared->name,
+                             " ", row->provider.name ? row->provider.name : "-",
+                             NULL);
+}
+
+static void test_rows(apr_pool_t *p)
+{
+    const cc_policy_t *policy = model_policy(p, ROWS);
+    size_t i;
+
+    for (i = 0; i < TAP_ROWS(names); i++) {
+        char *name = tap_exact(names[i].name);
+
+        is_str(show_row(p,
+                        cc_policy_row(policy,
+                                      cc_slice(name, strlen(names[i].name)))),
+               names[i].row, names[i].what);
+        free(name);
+    }
+}
+
+static const char *value_of(apr_pool_t *p, const cc_policy_t *policy,
+                            const char *entries, apr_int64_t made_s)
+{
+    const char *at = strstr(entries, "FPR");
+
+    return at ? apr_psprintf(p, "v=1&t=%" APR_INT64_T_FMT "%.*s%s", made_s,
+                             (int)(at - entries), entries,
+                             model_category_of(policy, "ads")->fingerprint)
+              : apr_psprintf(p, "v=1&t=%" APR_INT64_T_FMT "%s", made_s,
+                             entries);
+}
+
+static void test_decisions(apr_pool_t *p)
+{
+    static const cc_validity_t validity = { 30 * DAY, 60 * DAY };
+    const cc_policy_t *policy = model_policy(p, REGISTER);
+    int ads = model_category_of(policy, "ads")->index;
+    cc_decisions_t made;
+    cc_choice_t choice;
+    size_t i;
+
+    for (i = 0; i < TAP_ROWS(decisions); i++) {
+        const char *value = value_of(p, policy, decisions[i].entries,
+                                     NOW - decisions[i].age_s);
+
+        ok(cc_choice_decode(cc_slice_str(value), policy->ids, NOW, &choice),
+           decisions[i].what);
+        cc_policy_decide(policy, &choice, &validity, NOW, &made);
+        is_str(cc_decision_names[made.decided[ads]], decisions[i].decided,
+               "decides");
+        is_str(apr_pstrcat(p, made.asked ? "asked" : "asked-not",
+                           made.chosen ? " chosen" : " chosen-not", NULL),
+               decisions[i].asked, "asks");
+        ok(made.decided[0] == CC_GRANTED, "mode always is granted");
+    }
+}
+
+static void test_no_choice(apr_pool_t *p)
+{
+    static const cc_validity_t validity = { DAY, DAY };
+    const cc_policy_t *policy = model_policy(p, REGISTER);
+    const cc_policy_t *quiet = model_policy(p,
+                                            "Category ads exempt\n"
+                                            "Declare ads a\n"
+                                            "Declare necessary n\n"
+                                            "Declare statistics s anonymous\n");
+    cc_decisions_t made;
+
+    cc_policy_decide(policy, NULL, &validity, NOW, &made);
+    ok(made.asked && !made.chosen
+           && cc_policy_allows(model_category_of(policy, "necessary"), &made)
+           && cc_policy_allows(model_category_of(policy, "exempt"), &made)
+           && !cc_policy_allows(model_category_of(policy, "ads"), &made),
+       "no choice: mode consent is not allowed, and asked for");
+    cc_policy_decide(quiet, NULL, &validity, NOW, &made);
+    ok(!made.asked, "necessary, exempt and anonymous cookies ask nothing");
+    made.decided[model_category_of(quiet, "ads")->index] = CC_REFUSED;
+    ok(!cc_policy_allows(model_category_of(quiet, "ads"), &made),
+       "exempt is allowed until refused");
+}
+
+/* A refusal is not of a state of the register: it holds whatever changes. */
+static void test_refusal_stays(apr_pool_t *p)
+{
+    static const cc_validity_t validity = { DAY, DAY };
+    const cc_policy_t *now = model_policy(p, "Declare statistics new\n");
+    cc_decisions_t made;
+    cc_choice_t choice;
+
+    cc_choice_decode(cc_slice_str("v=1&t=1795422000&statistics=0"), now->ids,
+                     NOW, &choice);
+    cc_policy_decide(now, &choice, &validity, NOW, &made);
+    ok(made.decided[1] == CC_REFUSED && !made.asked,
+       "a refusal outlives a change of the register");
+}
+
+int main(void)
+{
+    apr_pool_t *p = model_pool();
+
+    test_categories(p);
+    test_find_category(p);
+    test_rows(p);
+    test_decisions(p);
+    test_no_choice(p);
+    test_refusal_stays(p);
+    return done_testing();
+}
