@@ -19,7 +19,8 @@
  *
  * Time is linear; nothing is allocated.
  *
- * @see Content Security Policy Level 3, sections 2.3.1, 6.3.2 and 6.8.3
+ * @see Content Security Policy Level 3, sections 2.3.1 and 6.8.3, and the
+ *      directive "sandbox"
  */
 const char *cc_csp_blocks(cc_slice_t header);
 

@@ -17,23 +17,33 @@ static void log_problem(const server_rec *s, const cc_problem_t *problem)
     }
 }
 
-/* The configuration is read twice at start; once is enough for a warning. */
-static void log_warnings(apr_pool_t *ptemp, server_rec *s)
+static void log_warnings(apr_pool_t *ptemp, const server_rec *s)
 {
-    const cc_site_t *site = cc_config_of_server(s)->site;
-    apr_array_header_t *warnings;
+    const apr_array_header_t *warnings =
+        cc_site_warnings(ptemp, cc_config_of_server(s)->site);
     int i;
 
-    if (!site->is_on
-        || ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
-        return;
-    }
-    warnings = cc_site_warnings(ptemp, site);
     for (i = 0; i < warnings->nelts; i++) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, "%s:%d: %s",
                      s->defn_name ? s->defn_name : "main server",
                      (int)s->defn_line_number,
                      APR_ARRAY_IDX(warnings, i, const char *));
+    }
+}
+
+/* A virtual host without directives of its own shares the main server's
+ * configuration, and so its site. */
+static void log_all_warnings(apr_pool_t *ptemp, const server_rec *main_server)
+{
+    const cc_site_t *shared = cc_config_of_server(main_server)->site;
+    const server_rec *s;
+
+    for (s = main_server; s; s = s->next) {
+        const cc_site_t *site = cc_config_of_server(s)->site;
+
+        if (site->is_on && (s == main_server || site != shared)) {
+            log_warnings(ptemp, s);
+        }
     }
 }
 
@@ -64,9 +74,7 @@ static int check_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
         apr_array_header_t *problems = apr_array_make(ptemp, 4,
                                                       sizeof(cc_problem_t));
 
-        /* A virtual host without directives of its own shares the main
-         * server's configuration, and so its site. */
-        if (cc_config_of_server(s)->site) {
+        if (cc_config_of_server(s)->site) { /* shared */
             continue;
         }
         cc_config_of_server(s)->site = cc_site_make(p, s, problems);
@@ -79,11 +87,19 @@ static int check_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
                 APR_ARRAY_PUSH(known, cc_problem_t) = *problem;
             }
         }
-        if (problems->nelts == 0) {
-            log_warnings(ptemp, s);
-        }
     }
     return known->nelts ? HTTP_INTERNAL_SERVER_ERROR : OK;
+}
+
+/* Not in check_config: at start it runs before the error log is open. The
+ * configuration is read twice then; once is enough for a warning. */
+static int post_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
+                       server_rec *s)
+{
+    if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
+        log_all_warnings(ptemp, s);
+    }
+    return OK;
 }
 
 static void dump_site(const server_rec *s, const cc_site_t *site)
@@ -102,8 +118,10 @@ static void dump_site(const server_rec *s, const cc_site_t *site)
     }
 }
 
+/* httpd -t says what a start would say. */
 static void test_config(apr_pool_t *p, server_rec *s)
 {
+    log_all_warnings(p, s);
     if (!ap_exists_config_define("DUMP_COOKIE_CONSENT")) {
         return;
     }
@@ -120,5 +138,6 @@ void cc_check_hooks(apr_pool_t *p)
     /* After modules that settle their own configuration here: nothing is read
      * from them, but their complaints come first. */
     ap_hook_check_config(check_config, NULL, NULL, APR_HOOK_LAST);
+    ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(test_config, NULL, NULL, APR_HOOK_MIDDLE);
 }

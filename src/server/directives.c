@@ -53,7 +53,9 @@ static const char *set_controller(cmd_parms *cmd, void *dir, const char *args)
     cc_controller_t *controller = apr_pcalloc(cmd->pool, sizeof(*controller));
     const char *error = cc_words_plain(cmd->pool, &args, &controller->name);
 
-    if (error == NULL && (!controller->name || !cc_is_text(controller->name))) {
+    if (error == NULL
+        && (!controller->name || !*controller->name
+            || !cc_is_text(controller->name))) {
         error = "needs a name first, as in: \"City of Example\" "
                 "policy=/privacy";
     }

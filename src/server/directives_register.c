@@ -4,7 +4,7 @@
 #include "core/options.h"
 #include "core/words.h"
 
-/* Read two plain words; both must be there. */
+/* Read two plain words; both must be there, and not empty. */
 static const char *read_words(cmd_parms *cmd, const char **args,
                               const char **first, const char **second,
                               const char *help)
@@ -17,8 +17,9 @@ static const char *read_words(cmd_parms *cmd, const char **args,
     if (error) {
         return error;
     }
-    return *first && *second ? NULL
-                             : apr_pstrcat(cmd->pool, "needs ", help, NULL);
+    return *first && *second && **first && **second
+               ? NULL
+               : apr_pstrcat(cmd->pool, "needs ", help, NULL);
 }
 
 const char *cc_directive_category(cmd_parms *cmd, void *dir, const char *args)

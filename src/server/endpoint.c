@@ -124,12 +124,15 @@ static int must_be_secure(request_rec *r, const cc_site_t *site)
            && !apr_table_get(r->headers_in, "Forwarded");
 }
 
+/* Not to unparsed_uri, which a client may send with scheme and host. */
 static int redirect_to_https(request_rec *r)
 {
     const char *host = r->hostname ? r->hostname : ap_get_server_name(r);
 
     apr_table_setn(r->headers_out, "Location",
-                   apr_pstrcat(r->pool, "https://", host, r->unparsed_uri,
+                   apr_pstrcat(r->pool, "https://", host,
+                               ap_escape_uri(r->pool, r->uri),
+                               r->args ? "?" : "", r->args ? r->args : "",
                                NULL));
     return cc_reply(r, HTTP_PERMANENT_REDIRECT, CC_REPLY_PERSONAL, CC_TYPE_HTML,
                     cc_slice("", 0));

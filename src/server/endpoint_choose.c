@@ -205,6 +205,9 @@ int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
     int is_grant, status = cc_form_read(r, c.site->policy, &c.form, &message);
     apr_status_t rv;
 
+    if (status == AP_FILTER_ERROR) { /* no second answer after httpd's */
+        return status;
+    }
     if (status != OK) {
         return cc_reply_error(r, status, message);
     }

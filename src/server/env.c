@@ -48,17 +48,11 @@ static const char *allowed(request_rec *r, const cc_visit_t *visit,
     return list;
 }
 
-static int fixups(request_rec *r)
+static void set_variables(request_rec *r, const cc_visit_t *visit)
 {
-    const cc_visit_t *visit;
-    const cc_policy_t *policy;
+    const cc_policy_t *policy = visit->site->policy;
     int i;
 
-    if (cc_request_mode(r) != CC_ON) {
-        return DECLINED;
-    }
-    visit = cc_request_of(r)->visit;
-    policy = visit->site->policy;
     apr_table_setn(r->subprocess_env, "COOKIE_CONSENT", allowed(r, visit, ","));
     apr_table_setn(r->subprocess_env, "COOKIE_CONSENT_STATE", state_of(visit));
     for (i = 0; i < policy->categories->nelts; i++) {
@@ -66,8 +60,58 @@ static int fixups(request_rec *r)
                        variable_of(r->pool, cc_policy_at(policy, i)),
                        cc_decision_names[visit->decisions.decided[i]]);
     }
-    /* Whatever the client sends under that name, backends read ours. */
-    apr_table_setn(r->headers_in, BACKEND_HEADER, allowed(r, visit, ", "));
+}
+
+static void unset_variables(request_rec *r, const cc_visit_t *visit)
+{
+    const cc_policy_t *policy = visit->site->policy;
+    int i;
+
+    apr_table_unset(r->subprocess_env, "COOKIE_CONSENT");
+    apr_table_unset(r->subprocess_env, "COOKIE_CONSENT_STATE");
+    for (i = 0; i < policy->categories->nelts; i++) {
+        apr_table_unset(r->subprocess_env,
+                        variable_of(r->pool, cc_policy_at(policy, i)));
+    }
+}
+
+/* Whatever the client sends under that name, backends read ours. */
+static void tell_backend(request_rec *r, cc_visit_t *visit)
+{
+    if (!visit->is_told) {
+        visit->told_before = apr_table_get(r->headers_in, BACKEND_HEADER);
+        visit->is_told = 1;
+    }
+    /* copied: the table of a subrequest is that of its parent, which lives on
+     * when the subrequest's pool is gone */
+    apr_table_set(r->headers_in, BACKEND_HEADER, allowed(r, visit, ", "));
+}
+
+/* Subrequests and internal redirects inherit the environment and share the
+ * request headers: one that is not On finds what was left for one that was. */
+static void take_back(request_rec *r, const cc_visit_t *visit)
+{
+    unset_variables(r, visit);
+    apr_table_unset(r->subprocess_env, "HTTP_COOKIE_CONSENT");
+    if (visit->told_before) {
+        apr_table_setn(r->headers_in, BACKEND_HEADER, visit->told_before);
+    }
+    else {
+        apr_table_unset(r->headers_in, BACKEND_HEADER);
+    }
+}
+
+static int fixups(request_rec *r)
+{
+    cc_visit_t *visit = cc_request_of(r)->visit;
+
+    if (cc_request_mode(r) == CC_ON) {
+        set_variables(r, visit);
+        tell_backend(r, visit);
+    }
+    else if (visit->is_told) {
+        take_back(r, visit);
+    }
     return DECLINED;
 }
 

@@ -131,7 +131,7 @@ int cc_form_read(request_rec *r, const cc_policy_t *policy, cc_form_t *form,
         r->connection->keepalive = AP_CONN_CLOSE; /* the rest stays unread */
     }
     if (status != OK) {
-        return status > 0 ? status : HTTP_BAD_REQUEST;
+        return status;
     }
     return take_fields(r, pairs, policy, form) ? OK : HTTP_BAD_REQUEST;
 }

@@ -28,7 +28,8 @@ typedef struct {
  *
  * @param message  out: where it fails, what to tell the visitor
  * @return OK, or 400 for an unknown field, value or category, 413 where the
- *         body is too long, 415 where it is no form, or what httpd says
+ *         body is too long, 415 where it is no form, or what httpd says:
+ *         AP_FILTER_ERROR where it has answered already
  */
 int cc_form_read(request_rec *r, const cc_policy_t *policy, cc_form_t *form,
                  cc_text_key_t *message);

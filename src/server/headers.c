@@ -51,40 +51,53 @@ void cc_headers_vary(request_rec *r, const char *name)
     }
 }
 
-/* A header that says both public and private leaves the cache to guess. */
-static const char *without_public(apr_pool_t *p, const char *value)
+/* What Cache-Control says, gathered by apr_table_do(). */
+typedef struct {
+    apr_pool_t *p;
+    const char *kept; /* or NULL */
+} caching_t;
+
+/* Public and private together would leave the cache to guess. */
+static int keep_but_public(void *data, const char *name, const char *value)
 {
+    caching_t *caching = data;
     cc_slice_t list = cc_slice_str(value), item;
-    const char *kept = NULL;
 
     while (list.len > 0) {
         list = cc_slice_cut(list, ',', &item);
         item = cc_slice_trim(item);
         if (item.len > 0 && !cc_slice_caseeq(item, "public")) {
-            kept = apr_pstrcat(p, kept ? kept : "", kept ? ", " : "",
-                               apr_pstrmemdup(p, item.ptr, item.len), NULL);
+            const char *kept = caching->kept;
+
+            caching->kept = apr_pstrcat(caching->p, kept ? kept : "",
+                                        kept ? ", " : "",
+                                        apr_pstrmemdup(caching->p, item.ptr,
+                                                       item.len),
+                                        NULL);
         }
     }
-    return kept;
-}
-
-static void make_private(request_rec *r, apr_table_t *headers)
-{
-    const char *value = apr_table_get(headers, "Cache-Control");
-
-    value = value ? without_public(r->pool, value) : NULL;
-    apr_table_setn(headers, "Cache-Control",
-                   value ? apr_pstrcat(r->pool, value, ", private", NULL)
-                         : "private");
+    return 1;
 }
 
 void cc_headers_private(request_rec *r)
 {
+    caching_t caching = { r->pool, NULL };
+    apr_table_t *headers;
+
     if (cc_headers_has_token(r, "Cache-Control", "private")
         || cc_headers_has_token(r, "Cache-Control", "no-store")) {
         return;
     }
-    make_private(r, apr_table_get(r->err_headers_out, "Cache-Control")
-                        ? r->err_headers_out
-                        : r->headers_out);
+    apr_table_do(keep_but_public, &caching, r->err_headers_out, "Cache-Control",
+                 NULL);
+    apr_table_do(keep_but_public, &caching, r->headers_out, "Cache-Control",
+                 NULL);
+    headers = apr_table_get(r->err_headers_out, "Cache-Control")
+                  ? r->err_headers_out
+                  : r->headers_out;
+    cc_headers_unset(r, "Cache-Control");
+    apr_table_setn(headers, "Cache-Control",
+                   caching.kept
+                       ? apr_pstrcat(r->pool, caching.kept, ", private", NULL)
+                       : "private");
 }

@@ -48,8 +48,9 @@ cc_origin_t cc_origin_of(request_rec *r)
     cc_slice_t site = cc_header_in(r, "Sec-Fetch-Site");
     cc_slice_t origin = cc_header_in(r, "Origin");
 
-    if (site.len > 0) {
+    if (site.len > 0) { /* "none": from no page, so from no other site */
         return cc_slice_eq(site, "same-origin") ? CC_ORIGIN_SAME
+               : cc_slice_eq(site, "none")      ? CC_ORIGIN_UNKNOWN
                                                 : CC_ORIGIN_OTHER;
     }
     /* "null" is said for privacy's sake too, and proves nothing */

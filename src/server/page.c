@@ -221,11 +221,12 @@ static void warn_of_csp(request_rec *r)
     const char *blocked = policy ? cc_csp_blocks(cc_slice_str(policy)) : NULL;
 
     if (blocked && apr_atomic_cas32(&warned, 1, 0) == 0) {
-        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
-                      "the Content-Security-Policy of %s has a %s that does "
-                      "not allow 'self': the banner may have no style, or its "
-                      "buttons no effect (logged once)",
-                      r->uri, blocked);
+        ap_log_rerror(
+            APLOG_MARK, APLOG_WARNING, 0, r,
+            "the Content-Security-Policy of %s leaves the banner without "
+            "style or its buttons without effect: %s has to allow "
+            "'self' (sandbox: allow-forms); logged once",
+            r->uri, blocked);
     }
 }
 

@@ -82,10 +82,11 @@ sub escape { $_[0] =~ s/([^A-Za-z0-9.\/-])/sprintf '%%%02x', ord $1/ger }
 sub say_query { '?' . join '&', map { 'h=' . escape($_) } @_ }
 sub set_query { say_query(map { "Set-Cookie: $_" } @_) }
 
-# Like wire(), as a visitor; every server is asked for under the same name.
+# Like wire(), as a visitor; every server is asked for under the same name and
+# port, so that redirects to itself are the same.
 sub ask {
     my ($server, $path, $visitor, %opt) = @_;
-    my @headers = ('Host: www.example.org', @{ $opt{headers} // [] });
+    my @headers = ('Host: www.example.org:8000', @{ $opt{headers} // [] });
     push @headers, "Cookie: $visitor->{cookie}" if $visitor && $visitor->{cookie};
     return wire($server, $path, %opt, headers => \@headers);
 }

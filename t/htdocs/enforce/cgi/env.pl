@@ -1,9 +1,7 @@
 #!/usr/bin/perl
-# What an application sees: of the environment all that speaks of consent, and
-# the Cookie header.
+# What an application sees: of the environment all that speaks of cookies.
 use strict;
 use warnings;
 
-print "Content-Type: text/plain\n\n";
-print map { "$_=$ENV{$_}\n" }
-    grep { /COOKIE/ } sort keys %ENV;
+my $body = join '', map { "$_=$ENV{$_}\n" } grep { /COOKIE/ } sort keys %ENV;
+print "Content-Type: text/plain\nContent-Length: ", length $body, "\n\n$body";

@@ -13,4 +13,7 @@ for (split /&/, $ENV{QUERY_STRING} // '') {
     $body = $value if $key eq 'body';
 }
 push @lines, 'Content-Type: text/plain' unless grep { /^Content-Type:/i } @lines;
+# Said here, or it would depend on timing whether httpd says it.
+push @lines, 'Content-Length: ' . length $body
+    unless grep { /^(?:Content-Length:|Location: *\/|Status: *[23]04)/i } @lines;
 print join("\n", @lines, '', $body);

@@ -1,0 +1,79 @@
+#include "core/view_banner.h"
+#include "model_site.h"
+
+static void test_banner(apr_pool_t *p)
+{
+    site_t *site = make_site(p, REGISTER);
+    const char *html = banner(site, CC_LAYOUT_CORNER, "");
+    const char *saved = site->texts.text[CC_TEXT_NOTICE_SAVED];
+    const char *refuse = button(p, html, "refuse", "Refuse all");
+
+    ok(strncmp(html, CC_VIEW_MARKER, strlen(CC_VIEW_MARKER)) == 0,
+       "begins with its marker");
+    is_str(button(p, html, "accept", "Accept all"), refuse,
+           "accept and refuse are made alike");
+    is_str(refuse, "<button name=\"choice\"", "of nothing but their name");
+    ok(count(html, "<button") == 2 && count(html, "<form method=\"post\"") == 1
+           && count(html, " action=\"/choices/\"") == 1,
+       "in one form that is posted");
+    ok(!strstr(html, "checked") && !strstr(html, "autofocus")
+           && !strstr(html, "style=") && strstr(html, " async></script>"),
+       "nothing is ticked, takes the focus, or is inline");
+    ok(count(html, "name=\"shown\" value=\"" SHOWN "\"") == 1
+           && count(html, "name=\"back\" value=\"/back\"") == 1,
+       "it says what was shown, and where to lead back");
+    ok(count(html, " data-nosnippet") == 1 && count(html, " lang=\"en\"") == 1,
+       "no snippet, and its language");
+    ok(strstr(html, "pvc-corner") && strstr(html, "Audience statistics")
+           && strstr(html, "Ads") && !strstr(html, "Third-party cookies"),
+       "its layout, and what is asked for and no more");
+    ok(strstr(html, "ACME"), "who asks");
+    ok(count(html, "data-state=\"/choices/state\"") == 1
+           && count(html, apr_psprintf(p, "data-saved=\"%s\"", saved)) == 1,
+       "what the script needs");
+}
+
+static void test_reopen(apr_pool_t *p)
+{
+    site_t *site = make_site(p, REGISTER);
+    const char *html = cc_view_reopen(p, &site->view, "").ptr;
+
+    ok(strncmp(html, CC_VIEW_MARKER, strlen(CC_VIEW_MARKER)) == 0
+           && count(html, "href=\"/choices/?lang=en\"") == 1
+           && !strstr(html, "<form") && !strstr(html, "<script"),
+       "the reopen control is a link to the charter");
+}
+
+/* URLs with and without a <base> on the page. */
+static void test_origin(apr_pool_t *p)
+{
+    site_t *site = make_site(p, REGISTER);
+    const char *html = banner(site, CC_LAYOUT_TOP, "https://example.org");
+    int all = count(html, "=\"https://example.org/choices/");
+
+    ok(all == 5 && count(html, "=\"/choices") == 0,
+       "every URL of the banner can carry the origin");
+    ok(count(html, "href=\"https://example.org/choices/style.css\"") == 1,
+       "that of the stylesheet too");
+    site->view.stylesheet = "/css/a.css";
+    html = cc_view_reopen(p, &site->view, "https://example.org").ptr;
+    ok(count(html, "href=\"https://example.org/css/a.css\"") == 1,
+       "one elsewhere on the site");
+    site->view.stylesheet = "https://cdn.example/a.css";
+    html = cc_view_reopen(p, &site->view, "https://example.org").ptr;
+    ok(count(html, "href=\"https://cdn.example/a.css\"") == 1,
+       "one elsewhere has its own");
+    site->view.stylesheet = "//cdn.example/a.css";
+    html = cc_view_reopen(p, &site->view, "https://example.org").ptr;
+    ok(count(html, "href=\"//cdn.example/a.css\"") == 1, "but for a scheme");
+}
+
+int main(void)
+{
+    apr_pool_t *p = model_pool();
+
+    test_banner(p);
+    test_reopen(p);
+    test_origin(p);
+    return done_testing();
+}
