@@ -329,4 +329,11 @@ subtest 'warnings at start' => sub {
         is scalar @found, $said ? 1 : 0, 'warnings: ' . $directives =~ s/\n/ | /gr or diag @found;
         like $found[0] // '', $said, 'said' if $said;
     }
+    my @said = (config_test($site))[1] =~ /cookie_consent:warn/g;
+    is scalar @said, scalar(grep { $_->[1] } @warnings), 'httpd -t says them too';
+
+    my ($ok, $output) = config_test("CookieConsent On\nCookieConsentDeclare necessary a\n"
+        . "<VirtualHost *:1>\nServerName inherits.example\n</VirtualHost>\n");
+    is_deeply [ $output =~ /cookie_consent:warn.*\] (.*?: the cookie) "/g ], ['main server: the cookie'],
+        'of the main server, once for the virtual hosts that have no more to say';
 };

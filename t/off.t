@@ -67,7 +67,7 @@ my @requests = (
     [ 'PUT',              '/pages/page.html', 405, method => 'PUT', body => 'x' ],
     [ 'TRACE',            '/pages/page.html', 200, method => 'TRACE' ],
     [ 'unknown method',   '/pages/page.html', 501, method => 'UNKNOWN' ],
-    [ 'HTTP/9.9',         '/pages/page.html', 505, version => '9.9' ],
+    [ 'HTTP/9.9',         '/pages/page.html', 200, version => '9.9' ],
 );
 
 # In every manner: what, path, status, options of ask()
@@ -83,7 +83,18 @@ my @rows = (
     @requests,
 );
 
-plan tests => @servers * @rows + 2;
+# Own URLs are served where some section is On, wherever that is: a visitor of
+# that section has to be able to choose.
+sub is_same_at {
+    my ($server, $path) = @_;
+    return $server ne 'off_but_a_section' || $path !~ m|^/privacy-choices|;
+}
+
+my $compared = 0;
+for my $row (@rows) {
+    $compared += grep { is_same_at($_, $row->[1]) } @servers;
+}
+plan tests => $compared + 2;
 
 # The server without the module is one, and has the tree.
 {
@@ -100,7 +111,7 @@ plan tests => @servers * @rows + 2;
 for my $row (@rows) {
     my ($what, $path, $status, %opt) = @$row;
     my @base = map { ask($bare, $path, $_, %opt) } @visitors;
-    for my $server (@servers) {
+    for my $server (grep { is_same_at($_, $path) } @servers) {
         subtest "$server: $what" => sub {
             is $base[0]{status}, $status, 'status without the module';
             for my $i (0 .. $#visitors) {

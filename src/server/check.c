@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <http_core.h>
+#include <apr_strings.h>
 #include "server/site.h"
 
 static void log_problem(const server_rec *s, const cc_problem_t *problem)
@@ -19,14 +20,16 @@ static void log_problem(const server_rec *s, const cc_problem_t *problem)
 
 static void log_warnings(apr_pool_t *ptemp, const server_rec *s)
 {
-    const apr_array_header_t *warnings =
-        cc_site_warnings(ptemp, cc_config_of_server(s)->site);
+    const cc_site_t *site = cc_config_of_server(s)->site;
+    const apr_array_header_t *warnings = cc_site_warnings(ptemp, site);
+    const char *where = "main server";
     int i;
 
+    if (s->defn_name) {
+        where = apr_psprintf(ptemp, "%s:%u", s->defn_name, s->defn_line_number);
+    }
     for (i = 0; i < warnings->nelts; i++) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, "%s:%d: %s",
-                     s->defn_name ? s->defn_name : "main server",
-                     (int)s->defn_line_number,
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s, "%s: %s", where,
                      APR_ARRAY_IDX(warnings, i, const char *));
     }
 }

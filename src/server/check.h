@@ -6,8 +6,9 @@
 
 #include "server/server.h"
 
-/** Make every server's site, refuse a configuration that is wrong; httpd -t
- * does this too, and prints categories with -D DUMP_COOKIE_CONSENT. */
+/** Make every server's site, refuse a configuration that is wrong, warn of one
+ * that is odd; httpd -t does this too, and prints categories with -D
+ * DUMP_COOKIE_CONSENT. */
 void cc_check_hooks(apr_pool_t *p);
 
 #endif /* CC_CHECK_H */

@@ -37,7 +37,7 @@ sub choose {
         map { "Cookie: $_" } grep { defined } $opt{cookie});
     my $answer = wire($server, "$path/", method => 'POST',
         headers => \@headers, body => join '&', @form);
-    my @set = map { /^([^;]*)/ } grep { !/;\s*Max-Age=0/i } cookies($answer);
+    my @set = map { /^([^;]*)/ } grep { /^[^=]*=v=1&/ } cookies($answer);
 
     $answer->{status} == 303 && @set == 1
         or die "$choice was not taken:\n$answer->{raw}";
