@@ -380,7 +380,7 @@ sub cache_judges_anew {
 sub is_cached_for_all {
     my ($server, $what, $path) = @_;
     my $query = set_query(@lines) . also('Cache-Control: public, max-age=600')
-        . "&n=$server-$$-" . time;
+        . also('ETag: "x"') . "&n=$server-$$-" . time;
     my @turns = map { $visitor{$_} } 'no choice', 'granted', 'statistics',
         'no choice', 'refused';
     my $hit = 'MISS';
@@ -395,6 +395,16 @@ sub is_cached_for_all {
         is !!grep({ $_ eq 'private' } tokens(header($got, 'Cache-Control'))),
             !!%{ $visitor->{granted} }, "$step: private";
         $hit = 'HIT';
+    }
+
+    # A hit that is not modified carries the stored cookies as well.
+    for my $visitor (@turns) {
+        my $got = ask($server, "$path$query", $visitor, headers => ['If-None-Match: "x"']);
+        my $step = "$what, $visitor->{what}, not modified";
+        is $got->{status}, 304, $step;
+        like +(header($got, 'X-Cache'))[0], qr/^HIT\b/, "$step: X-Cache";
+        is_deeply [ cookies($got) ], [ grep { passes($visitor, $_) } @lines ],
+            "$step: cookies";
     }
 }
 
