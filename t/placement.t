@@ -295,6 +295,8 @@ subtest 'after a <base>' => sub {
         is_deeply [ grep { !m{^\Q$origin\E/privacy-choices/} } @urls ], [], 'absolute URLs';
         cmp_ok scalar @urls, '>=', 2, 'some';
     }
+    my $behind = banner_of(get('place_on', $path, 'X-Forwarded-Proto: https')->{body});
+    like $behind, qr{href="https://\Q@{[host('place_on')]}\E/privacy-choices/}, 'behind TLS';
 };
 
 subtest 'the way back' => sub {

@@ -40,8 +40,8 @@ static APR_INLINE int cc_slice_eq(cc_slice_t s, const char *str)
     return cc_slice_same(s, cc_slice_str(str));
 }
 
-/** The same, ASCII case not mattering. apr_cstr_casecmp() would not do: it follows
- * the locale, which any module of the process may set, and in a Turkish one
+/** The same, ASCII case not mattering. strcasecmp() would not do: it follows the
+ * locale, which any module of the process may set, and in a Turkish one
  * "EXPIRES" is not "expires". */
 static APR_INLINE int cc_slice_caseeq(cc_slice_t s, const char *str)
 {

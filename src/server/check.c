@@ -60,6 +60,9 @@ static int is_known(const apr_array_header_t *problems,
         const cc_problem_t *other = &APR_ARRAY_IDX(problems, i, cc_problem_t);
 
         if (other->source.line == problem->source.line
+            && strcmp(other->source.file ? other->source.file : "",
+                      problem->source.file ? problem->source.file : "")
+                   == 0
             && strcmp(other->message, problem->message) == 0) {
             return 1;
         }

@@ -24,13 +24,23 @@ int cc_directive_is_link(const char *url)
            && cc_is_text(url);
 }
 
+/* AllowOverrideList opens .htaccess to what stands in sections. By then the
+ * policy is made, other threads read it, and no check of categories follows. */
+static const char *not_in_htaccess(cmd_parms *cmd)
+{
+    return ap_check_cmd_context(cmd, NOT_IN_HTACCESS);
+}
+
 static const char *set_mode(cmd_parms *cmd, void *dirv, const char *arg)
 {
     static const char *const modes[] = { "Off", "Report", "On", NULL };
     cc_dir_config_t *dir = dirv;
-    const char *error = cc_options_word(cmd->pool, "mode", arg, modes,
-                                        &dir->mode);
+    const char *error = not_in_htaccess(cmd);
 
+    if (error) {
+        return error;
+    }
+    error = cc_options_word(cmd->pool, "mode", arg, modes, &dir->mode);
     /* Hooks that run before the sections of a request are known ask whether
      * any of them could be On. */
     if (error == NULL && dir->mode == CC_ON
@@ -122,7 +132,11 @@ static const char *set_undeclared(cmd_parms *cmd, void *dirv, const char *arg)
 {
     cc_dir_config_t *dir = dirv;
     cc_reference_t *reference;
+    const char *error = not_in_htaccess(cmd);
 
+    if (error) {
+        return error;
+    }
     dir->undeclared_category = NULL;
     if (apr_cstr_casecmp(arg, "drop") == 0) {
         dir->undeclared = CC_UNDECLARED_DROP;
@@ -178,8 +192,12 @@ static const char *set_banner(cmd_parms *cmd, void *dirv, const char *args)
         { NULL, 0, 0, NULL }
     };
     cc_dir_config_t *dir = dirv;
-    const char *word, *error = cc_words_plain(cmd->pool, &args, &word);
+    const char *word, *error = not_in_htaccess(cmd);
 
+    if (error) {
+        return error;
+    }
+    error = cc_words_plain(cmd->pool, &args, &word);
     if (error == NULL) {
         error = cc_options_word(cmd->pool, "word", word ? word : "", off_on,
                                 &dir->banner);

@@ -40,24 +40,16 @@ static int translate_name(request_rec *r)
     return OK;
 }
 
-static int is_own(request_rec *r)
-{
-    cc_request_t *request = ap_get_module_config(r->request_config,
-                                                 &cookie_consent_module);
-
-    return request && request->is_own;
-}
-
 /* No file system, and so no .htaccess. */
 static int map_to_storage(request_rec *r)
 {
-    return is_own(r) ? OK : DECLINED;
+    return cc_request_is_own(r) ? OK : DECLINED;
 }
 
 /* With a handler named, FallbackResource lets go. */
 static int name_handler(request_rec *r)
 {
-    if (is_own(r)) {
+    if (cc_request_is_own(r)) {
         r->handler = HANDLER_NAME;
     }
     return DECLINED;
@@ -124,18 +116,25 @@ static int must_be_secure(request_rec *r, const cc_site_t *site)
            && !apr_table_get(r->headers_in, "Forwarded");
 }
 
-/* Not to unparsed_uri, which a client may send with scheme and host. */
+/* A form is not sent on: browsers say "cross-site" of what http redirected, and
+ * it would be turned away, a refusal too. It is shown again over https.
+ *
+ * Not to unparsed_uri, which a client may send with scheme and host. */
 static int redirect_to_https(request_rec *r)
 {
     const char *host = r->hostname ? r->hostname : ap_get_server_name(r);
+    int is_ipv6 = strchr(host, ':') != NULL;
 
     apr_table_setn(r->headers_out, "Location",
-                   apr_pstrcat(r->pool, "https://", host,
+                   apr_pstrcat(r->pool, "https://", is_ipv6 ? "[" : "", host,
+                               is_ipv6 ? "]" : "",
                                ap_escape_uri(r->pool, r->uri),
                                r->args ? "?" : "", r->args ? r->args : "",
                                NULL));
-    return cc_reply(r, HTTP_PERMANENT_REDIRECT, CC_REPLY_PERSONAL, CC_TYPE_HTML,
-                    cc_slice("", 0));
+    return cc_reply(r,
+                    r->method_number == M_POST ? HTTP_SEE_OTHER
+                                               : HTTP_PERMANENT_REDIRECT,
+                    CC_REPLY_PERSONAL, CC_TYPE_HTML, cc_slice("", 0));
 }
 
 static int handler(request_rec *r)
@@ -144,7 +143,7 @@ static int handler(request_rec *r)
     const char *rest;
     int is_get = r->method_number == M_GET;
 
-    if (!is_own(r)) {
+    if (!cc_request_is_own(r)) {
         return DECLINED;
     }
     site = cc_site_of(r);
@@ -170,7 +169,9 @@ void cc_endpoint_hooks(apr_pool_t *p)
 {
     /* Really first, everywhere: ProxyPass /, rewrites, front controllers and
      * SetHandler must not get what is ours. */
+#if AP_MODULE_MAGIC_AT_LEAST(20120211, 109) /* 2.4.49 */
     ap_hook_pre_translate_name(claim, NULL, NULL, APR_HOOK_REALLY_FIRST);
+#endif
     ap_hook_translate_name(translate_name, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_type_checker(name_handler, NULL, NULL, APR_HOOK_REALLY_FIRST);

@@ -23,6 +23,11 @@ static int is_current(const cc_entry_t *entry, const cc_category_t *category)
     return cc_slice_eq(entry->fingerprint, category->fingerprint);
 }
 
+static int was_granted(const choosing_t *c, int index)
+{
+    return c->visit->decisions.decided[index] == CC_GRANTED;
+}
+
 /* What is answered about a category. Exempt ones change by "save" only; until
  * then the former answer stands. */
 static cc_entry_answer_t answer_for(const choosing_t *c,
@@ -43,6 +48,16 @@ static cc_entry_answer_t answer_for(const choosing_t *c,
                                               : CC_ENTRY_REFUSED;
 }
 
+/* What was granted stays granted for what it was granted for, unless the form
+ * showed what is in force now. */
+static cc_slice_t fingerprint_for(const choosing_t *c,
+                                  const cc_category_t *category)
+{
+    return was_granted(c, category->index) && c->language == NULL
+               ? c->visit->choice.entries[category->index].fingerprint
+               : cc_slice_str(category->fingerprint);
+}
+
 static void make_choice(choosing_t *c)
 {
     int i;
@@ -56,9 +71,25 @@ static void make_choice(choosing_t *c)
             entry->answer = answer_for(c, category);
         }
         if (entry->answer == CC_ENTRY_GRANTED) {
-            entry->fingerprint = cc_slice_str(category->fingerprint);
+            entry->fingerprint = fingerprint_for(c, category);
         }
     }
+}
+
+/* Whether something is granted that was not granted before. That has to be
+ * shown, proved, and sent by this site. To withdraw one grant and keep another
+ * is to refuse; so is to refuse what an exempt category leaves. */
+static int grants_anew(const choosing_t *c)
+{
+    int i;
+
+    for (i = 0; i < c->site->policy->categories->nelts; i++) {
+        if (c->made.entries[i].answer == CC_ENTRY_GRANTED
+            && !was_granted(c, i)) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 /* Whether the visitor said just this before, and it still counts. */
@@ -90,9 +121,8 @@ static int is_repeated(const choosing_t *c)
     return 1;
 }
 
-/* Whether something is granted that was not granted before: what was shown
- * has to be what is in force. */
-static int find_shown(choosing_t *c)
+/* The language of the form, where what it showed is what is in force. */
+static void find_shown(choosing_t *c)
 {
     int i;
 
@@ -103,7 +133,6 @@ static int find_shown(choosing_t *c)
             c->language = language;
         }
     }
-    return c->language != NULL;
 }
 
 /* Record the choice, and give a grant its id. The withdrawal of a grant is
@@ -190,12 +219,12 @@ static int reply_done(choosing_t *c)
 
 /* Whether it may come from where it comes from: a grant from the site itself
  * only; a refusal from anywhere that is not plainly another site. */
-static int is_welcome(const choosing_t *c)
+static int is_welcome(const choosing_t *c, int is_grant)
 {
     cc_origin_t origin = cc_origin_of(c->r);
 
     return origin == CC_ORIGIN_SAME
-           || (origin == CC_ORIGIN_UNKNOWN && !cc_choice_grants(&c->made));
+           || (origin == CC_ORIGIN_UNKNOWN && !is_grant);
 }
 
 int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
@@ -211,12 +240,13 @@ int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
     if (status != OK) {
         return cc_reply_error(r, status, message);
     }
+    find_shown(&c);
     make_choice(&c);
-    is_grant = cc_choice_grants(&c.made);
-    if (!is_welcome(&c)) {
+    is_grant = grants_anew(&c);
+    if (!is_welcome(&c, is_grant)) {
         return cc_reply_error(r, HTTP_FORBIDDEN, CC_TEXT_ERROR_ORIGIN);
     }
-    if (!find_shown(&c) && is_grant) {
+    if (c.language == NULL && is_grant) {
         return reply_changed(&c);
     }
     if (is_repeated(&c)) {
@@ -230,6 +260,9 @@ int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
         if (is_grant) {
             return cc_reply_error(r, HTTP_SERVICE_UNAVAILABLE,
                                   CC_TEXT_ERROR_RECORD);
+        }
+        if (cc_choice_grants(&c.made)) { /* kept: proved by its old record */
+            c.made.id = visit->choice.id;
         }
     }
     keep(&c);

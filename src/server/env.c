@@ -103,13 +103,17 @@ static void take_back(request_rec *r, const cc_visit_t *visit)
 
 static int fixups(request_rec *r)
 {
-    cc_visit_t *visit = cc_request_of(r)->visit;
+    cc_visit_t *visit;
 
     if (cc_request_mode(r) == CC_ON) {
+        visit = cc_request_of(r)->visit;
+        /* A backend's 102 or 103 goes to the connection with all its headers,
+         * Set-Cookie too, and past every filter of the request. */
+        apr_table_setn(r->subprocess_env, "proxy-interim-response", "Suppress");
         set_variables(r, visit);
         tell_backend(r, visit);
     }
-    else if (visit->is_told) {
+    else if ((visit = cc_request_visit(r)) != NULL && visit->is_told) {
         take_back(r, visit);
     }
     return DECLINED;

@@ -23,21 +23,39 @@ static int is_too_long(const request_rec *r)
            && length > CC_FORM_MAX;
 }
 
-/* The value of a field; NULL where a byte of it is no text. */
-static const char *value_of(request_rec *r, const ap_form_pair_t *pair)
+/* Read the body, up to the byte that is one too many. ap_parse_form_data()
+ * would not do: "=" and "&" do not count against its limit, though each pair of
+ * them costs it hundreds of bytes, and it reads a body that is too long to its
+ * end. */
+static int read_body(request_rec *r, char *body, apr_size_t *len)
 {
-    char *value;
-    apr_size_t len;
-    apr_off_t length;
+    apr_bucket_brigade *bb = apr_brigade_create(r->pool,
+                                                r->connection->bucket_alloc);
+    int at_end = 0;
 
-    if (apr_brigade_length(pair->value, 1, &length) != APR_SUCCESS) {
-        return NULL;
+    *len = 0;
+    while (!at_end) {
+        apr_size_t more = CC_FORM_MAX + 1 - *len;
+        apr_status_t rv = ap_get_brigade(r->input_filters, bb,
+                                         AP_MODE_READBYTES, APR_BLOCK_READ,
+                                         (apr_off_t)more);
+
+        if (rv == APR_SUCCESS) {
+            rv = apr_brigade_flatten(bb, body + *len, &more);
+        }
+        if (rv != APR_SUCCESS) {
+            return ap_map_http_request_error(rv, HTTP_BAD_REQUEST);
+        }
+        *len += more;
+        if (*len > CC_FORM_MAX) {
+            return HTTP_REQUEST_ENTITY_TOO_LARGE;
+        }
+        at_end = !APR_BRIGADE_EMPTY(bb)
+                 && APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(bb));
+        apr_brigade_cleanup(bb);
     }
-    len = (apr_size_t)length;
-    value = apr_palloc(r->pool, len + 1);
-    apr_brigade_flatten(pair->value, value, &len);
-    value[len] = '\0';
-    return memchr(value, '\0', len) ? NULL : value;
+    body[*len] = '\0';
+    return OK;
 }
 
 static int set_action(cc_form_t *form, const char *value)
@@ -93,18 +111,27 @@ static int take_field(cc_form_t *form, const cc_policy_t *policy,
     return strcmp(name, "back") == 0 && set_once(&form->back, value);
 }
 
-static int take_fields(request_rec *r, const apr_array_header_t *pairs,
-                       const cc_policy_t *policy, cc_form_t *form)
+/* Cut and decode the body in place; the form points into it. A NUL, encoded or
+ * not, makes it malformed. */
+static int take_fields(char *body, apr_size_t len, const cc_policy_t *policy,
+                       cc_form_t *form)
 {
     const char *choice = NULL;
-    int i;
+    char *pair, *value, *state;
 
-    for (i = 0; pairs && i < pairs->nelts; i++) {
-        const ap_form_pair_t *pair = &APR_ARRAY_IDX(pairs, i, ap_form_pair_t);
-        const char *value = value_of(r, pair);
-
-        if (value == NULL
-            || !take_field(form, policy, pair->name, value, &choice)) {
+    if (memchr(body, '\0', len)) {
+        return 0;
+    }
+    for (pair = apr_strtok(body, "&", &state); pair;
+         pair = apr_strtok(NULL, "&", &state)) {
+        value = strchr(pair, '=');
+        if (value == NULL) {
+            return 0;
+        }
+        *value++ = '\0';
+        if (ap_unescape_urlencoded(pair) != OK
+            || ap_unescape_urlencoded(value) != OK
+            || !take_field(form, policy, pair, value, &choice)) {
             return 0;
         }
     }
@@ -114,7 +141,8 @@ static int take_fields(request_rec *r, const apr_array_header_t *pairs,
 int cc_form_read(request_rec *r, const cc_policy_t *policy, cc_form_t *form,
                  cc_text_key_t *message)
 {
-    apr_array_header_t *pairs = NULL;
+    char *body = apr_palloc(r->pool, CC_FORM_MAX + 1);
+    apr_size_t len;
     int status;
 
     memset(form, 0, sizeof(*form));
@@ -123,9 +151,8 @@ int cc_form_read(request_rec *r, const cc_policy_t *policy, cc_form_t *form,
         *message = CC_TEXT_ERROR_TYPE;
         return HTTP_UNSUPPORTED_MEDIA_TYPE;
     }
-    status = is_too_long(r)
-                 ? HTTP_REQUEST_ENTITY_TOO_LARGE
-                 : ap_parse_form_data(r, NULL, &pairs, -1, CC_FORM_MAX);
+    status = is_too_long(r) ? HTTP_REQUEST_ENTITY_TOO_LARGE
+                            : read_body(r, body, &len);
     if (status == HTTP_REQUEST_ENTITY_TOO_LARGE) {
         *message = CC_TEXT_ERROR_SIZE;
         r->connection->keepalive = AP_CONN_CLOSE; /* the rest stays unread */
@@ -133,5 +160,5 @@ int cc_form_read(request_rec *r, const cc_policy_t *policy, cc_form_t *form,
     if (status != OK) {
         return status;
     }
-    return take_fields(r, pairs, policy, form) ? OK : HTTP_BAD_REQUEST;
+    return take_fields(body, len, policy, form) ? OK : HTTP_BAD_REQUEST;
 }

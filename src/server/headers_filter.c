@@ -23,17 +23,18 @@ static int is_set_cookie(const char *name)
 }
 
 /* Once for each process: the site sets the cookie over and over. */
-static void log_foreign_choice(request_rec *r, const char *name)
+static void log_foreign_choice(const session_t *session)
 {
     static apr_uint32_t warned;
 
     if (apr_atomic_cas32(&warned, 1, 0) == 0) {
-        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, session->r,
                       "something sets or deletes the cookie %s, which keeps "
-                      "the visitor's choice; this is not let through. Another "
+                      "the visitor's choice; this %s let through. Another "
                       "consent tool? CookieConsentCookie gives ours another "
                       "name",
-                      name);
+                      session->court.choice_name,
+                      session->is_report ? "would not be" : "is not");
     }
 }
 
@@ -49,7 +50,7 @@ static void log_judgement(const session_t *session,
     const cc_slice_t *name = &judgement->cookie.returned;
 
     if (judgement->is_choice) {
-        log_foreign_choice(r, session->court.choice_name);
+        log_foreign_choice(session);
     }
     if (judgement->verdict != CC_PASS && APLOG_R_IS_LEVEL(r, level)) {
         ap_log_rerror(APLOG_MARK, level, 0, r, "%s cookie %s%s%s: %s",
@@ -185,33 +186,55 @@ static void add_own(request_rec *r, cc_visit_t *visit)
     visit->set_cookies->nelts = 0;
 }
 
-static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
+static cc_switch_t settle_headers(request_rec *r)
 {
-    request_rec *r = f->r;
-    cc_request_t *request;
-    cc_switch_t mode;
+    cc_request_t *request = cc_request_of(r);
+    cc_switch_t mode = request->is_own ? CC_ON : cc_request_mode(r);
 
-    /* httpd passes empty brigades before the headers are final */
-    if (APR_BRIGADE_EMPTY(bb)) {
-        return ap_pass_brigade(f->next, bb);
-    }
-    request = cc_request_of(r);
-    mode = request->is_own ? CC_ON : cc_request_mode(r);
     if (mode != CC_OFF) {
         judge_all(r, request->visit, mode == CC_REPORT);
     }
     if (mode == CC_ON) {
         add_own(r, request->visit);
     }
-    ap_remove_output_filter(f);
+    return mode;
+}
+
+/* mod_http2 sends what stands here when the body ends; no browser takes a
+ * cookie from there. */
+static void settle_trailers(request_rec *r)
+{
+    apr_table_unset(r->trailers_out, "Set-Cookie");
+    apr_table_unset(r->trailers_out, "Set-Cookie2");
+}
+
+static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
+{
+    request_rec *r = f->r;
+    int is_done = 0;
+
+    /* httpd passes empty brigades before the headers are final */
+    if (APR_BRIGADE_EMPTY(bb)) {
+        return ap_pass_brigade(f->next, bb);
+    }
+    if (f->ctx == NULL) {
+        is_done = settle_headers(r) != CC_ON;
+        f->ctx = r;
+    }
+    if (!is_done && APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(bb))) {
+        settle_trailers(r);
+        is_done = 1;
+    }
+    if (is_done) {
+        ap_remove_output_filter(f);
+    }
     return ap_pass_brigade(f->next, bb);
 }
 
 /* Where the module is off, nothing is in the way of a response. */
 static void insert(request_rec *r)
 {
-    if (!r->main
-        && (cc_request_of(r)->is_own || cc_request_mode(r) != CC_OFF)) {
+    if (!r->main && (cc_request_is_own(r) || cc_request_mode(r) != CC_OFF)) {
         ap_add_output_filter(FILTER_NAME, NULL, r, r->connection);
     }
 }

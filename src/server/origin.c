@@ -1,38 +1,77 @@
 #include "server/origin.h"
 
 #include <http_core.h>
-#include <http_vhost.h>
 #include <apr_strings.h>
 #include "core/same_site.h"
 
-/* The port that an authority means: its own, else the scheme's. */
-static apr_port_t port_of(request_rec *r, cc_slice_t url, cc_slice_t port)
+/* The port that an authority means: its own, else that of the URL's scheme. 0
+ * is none. */
+static int port_of(request_rec *r, cc_slice_t url, cc_slice_t port)
 {
-    if (port.len > 0 && port.len < 6) {
-        return (apr_port_t)atoi(apr_pstrmemdup(r->pool, port.ptr, port.len));
+    if (port.len > 0) {
+        return port.len < 6 ? atoi(apr_pstrmemdup(r->pool, port.ptr, port.len))
+                            : 0;
     }
     return url.len > 5 && apr_cstr_casecmpn(url.ptr, "https", 5) == 0 ? 443
                                                                       : 80;
 }
 
-/* Behind a proxy that ends TLS the ports differ; so the Host header, which the
- * browser made of the same address, counts as well as the server's names. */
+/* Whether a server answers to a name. A pattern of ServerAlias counts, but one
+ * such as "*" names nobody: every site there is would be this one. */
+static int is_name(const server_rec *s, const char *host)
+{
+    int i;
+
+    if (s->server_hostname && apr_cstr_casecmp(host, s->server_hostname) == 0) {
+        return 1;
+    }
+    for (i = 0; s->names && i < s->names->nelts; i++) {
+        const char *alias = APR_ARRAY_IDX(s->names, i, const char *);
+
+        if (alias && apr_cstr_casecmp(host, alias) == 0) {
+            return 1;
+        }
+    }
+    for (i = 0; s->wild_names && i < s->wild_names->nelts; i++) {
+        const char *alias = APR_ARRAY_IDX(s->wild_names, i, const char *);
+
+        if (alias && alias[strspn(alias, "*?.")] != '\0'
+            && ap_strcasecmp_match(host, alias) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether a server answers at a port: that of its ServerName. Where this says
+ * none, a proxy in front may have any scheme's default. */
+static int is_port(const request_rec *r, int number)
+{
+    return r->server->port ? number == r->server->port
+                           : number == 80 || number == 443
+                                 || number == r->connection->local_addr->port;
+}
+
+/* The Host header is what the browser made of the same address. A proxy may
+ * have put another one there: so the server's names count as well. */
 static int is_this_site(request_rec *r, cc_slice_t url)
 {
-    cc_slice_t authority = cc_url_authority(url), host, port;
-    cc_slice_t own = cc_header_in(r, "Host");
-    const char *name;
+    cc_slice_t host, port, own_host, own_port;
+    int number;
 
-    cc_authority_split(authority, &host, &port);
+    cc_authority_split(cc_url_authority(url), &host, &port);
     if (host.len == 0) {
         return 0;
     }
-    if (authority.len == own.len
-        && apr_cstr_casecmpn(authority.ptr, own.ptr, own.len) == 0) {
+    cc_authority_split(cc_header_in(r, "Host"), &own_host, &own_port);
+    number = port_of(r, url, port);
+    if (own_host.len == host.len
+        && apr_cstr_casecmpn(host.ptr, own_host.ptr, host.len) == 0
+        && number == port_of(r, url, own_port)) {
         return 1;
     }
-    name = apr_pstrmemdup(r->pool, host.ptr, host.len);
-    return ap_matches_request_vhost(r, name, port_of(r, url, port));
+    return is_port(r, number)
+           && is_name(r->server, apr_pstrmemdup(r->pool, host.ptr, host.len));
 }
 
 static cc_origin_t by_url(request_rec *r, cc_slice_t url)

@@ -127,7 +127,7 @@ static const char *nothing_for_pages(request_rec *r)
     const cc_policy_t *policy = cc_request_of(r)->visit->site->policy;
 
     if (!CC_CONFIG(cc_config_of(r), banner, 1)
-        || apr_table_get(r->subprocess_env, "no-cookie-banner")) {
+        || cc_request_has_env(r, "no-cookie-banner")) {
         return "the banner is off";
     }
     return policy->decides ? NULL : "nothing is to be decided on this site";
@@ -137,7 +137,7 @@ const char *cc_page_excluded(request_rec *r)
 {
     const char *reason;
 
-    if (cc_request_mode(r) != CC_ON || cc_request_of(r)->is_own) {
+    if (cc_request_mode(r) != CC_ON || cc_request_is_own(r)) {
         return "the module does not act here";
     }
     reason = nothing_for_pages(r);
@@ -230,6 +230,24 @@ static void warn_of_csp(request_rec *r)
     }
 }
 
+/* Where links lead that must not depend on a <base>. Behind a proxy that ends
+ * TLS the page is an https one, though this server sees http. */
+static const char *origin_of(request_rec *r)
+{
+    const char *host = apr_table_get(r->headers_in, "Host");
+    cc_slice_t forwarded;
+
+    if (host == NULL || *host == '\0') {
+        return ap_construct_url(r->pool, "", r);
+    }
+    cc_slice_cut(cc_header_in(r, "X-Forwarded-Proto"), ',', &forwarded);
+    return apr_pstrcat(r->pool,
+                       cc_slice_caseeq(cc_slice_trim(forwarded), "https")
+                           ? "https"
+                           : ap_http_scheme(r),
+                       "://", host, NULL);
+}
+
 apr_off_t cc_page_insert(request_rec *r, const cc_place_t *place,
                          apr_bucket_brigade *bb)
 {
@@ -237,8 +255,7 @@ apr_off_t cc_page_insert(request_rec *r, const cc_place_t *place,
     const cc_visit_t *visit = cc_request_of(r)->visit;
     const cc_language_t *language = language_of(r, visit->site, place);
     int layout = CC_CONFIG(conf, layout, CC_LAYOUT_BOTTOM);
-    const char *origin = place->has_base ? ap_construct_url(r->pool, "", r)
-                                         : "";
+    const char *origin = place->has_base ? origin_of(r) : "";
     cc_banner_t banner;
     apr_off_t n;
 

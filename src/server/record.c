@@ -1,5 +1,6 @@
 #include "server/record.h"
 
+#include <apr_atomic.h>
 #include <apr_base64.h>
 #include <apr_hash.h>
 #include <apr_strings.h>
@@ -7,6 +8,7 @@
 
 typedef struct cc_record_log_t {
     apr_file_t *file;
+    apr_uint32_t is_torn; /* a write of this process failed, maybe halfway */
 } cc_record_log_t;
 
 /* Records name nobody, but they are nobody else's business. */
@@ -32,7 +34,7 @@ const char *cc_record_new_id(apr_pool_t *p)
 apr_status_t cc_record_append(request_rec *r, const cc_site_t *site,
                               cc_slice_t line)
 {
-    apr_size_t written = line.len;
+    apr_size_t written;
     apr_status_t rv;
 
     if (site->record_to == NULL) {
@@ -41,8 +43,20 @@ apr_status_t cc_record_append(request_rec *r, const cc_site_t *site,
     if (site->log == NULL || line.len == 0) {
         return APR_EGENERAL;
     }
+    if (apr_atomic_xchg32(&site->log->is_torn, 0)) {
+        /* half a line must not take this one with it */
+        line = cc_slice_str(
+            apr_psprintf(r->pool, "\n%.*s", (int)line.len, line.ptr));
+    }
+    written = line.len;
     rv = apr_file_write(site->log->file, line.ptr, &written);
-    return rv == APR_SUCCESS && written < line.len ? APR_ENOSPC : rv;
+    if (rv == APR_SUCCESS && written < line.len) {
+        rv = APR_ENOSPC;
+    }
+    if (rv != APR_SUCCESS) {
+        apr_atomic_set32(&site->log->is_torn, 1);
+    }
+    return rv;
 }
 
 static cc_record_log_t *open_program(apr_pool_t *p, const char *program)

@@ -29,6 +29,8 @@ int cc_reply(request_rec *r, int status, cc_reply_kind_t kind, const char *type,
     r->status = status;
     r->status_line = NULL;
     set_headers(r, kind);
+    r->content_encoding = NULL;  /* mod_mime made them of the URL's last */
+    r->content_languages = NULL; /* segment, as if it were a file's name */
     ap_set_content_type(r, type);
     ap_set_content_length(r, (apr_off_t)body.len);
     if (body.len > 0) {
