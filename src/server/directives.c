@@ -17,11 +17,19 @@ cc_source_t cc_directive_source(const cmd_parms *cmd)
     return source;
 }
 
-int cc_directive_is_link(const char *url)
+static int is_link(const char *url)
 {
     return (*url == '/' || apr_cstr_casecmpn(url, "http://", 7) == 0
             || apr_cstr_casecmpn(url, "https://", 8) == 0)
            && cc_is_text(url);
+}
+
+const char *cc_directive_check_links(const char *url, const char *policy)
+{
+    return (url && !is_link(url)) || (policy && !is_link(policy))
+               ? "url= and policy= take a URL of http or https, or a path that "
+                 "begins with \"/\""
+               : NULL;
 }
 
 /* AllowOverrideList opens .htaccess to what stands in sections. By then the
@@ -72,12 +80,8 @@ static const char *set_controller(cmd_parms *cmd, void *dir, const char *args)
     if (error == NULL) {
         error = cc_options_read(cmd->pool, args, options, controller);
     }
-    if (error == NULL
-        && ((controller->url && !cc_directive_is_link(controller->url))
-            || (controller->policy
-                && !cc_directive_is_link(controller->policy)))) {
-        error = "url= and policy= take a URL of http or https, or a path that "
-                "begins with \"/\"";
+    if (error == NULL) {
+        error = cc_directive_check_links(controller->url, controller->policy);
     }
     cc_config_of_server(cmd->server)->controller = controller;
     return cc_directive_error(cmd, error);
@@ -211,7 +215,7 @@ static const char *set_banner(cmd_parms *cmd, void *dirv, const char *args)
 static const char *set_stylesheet(cmd_parms *cmd, void *dir, const char *arg)
 {
     cc_config_of_server(cmd->server)->stylesheet = arg;
-    if (!cc_directive_is_link(arg)) {
+    if (!is_link(arg)) {
         return cc_directive_error(
             cmd, apr_psprintf(cmd->pool,
                               "\"%s\" is neither a URL of http or https nor a "

@@ -77,11 +77,8 @@ const char *cc_directive_provider(cmd_parms *cmd, void *dir, const char *args)
     if (error == NULL) {
         error = cc_options_read(cmd->pool, args, options, def);
     }
-    if (error == NULL
-        && ((def->url && !cc_directive_is_link(def->url))
-            || (def->policy && !cc_directive_is_link(def->policy)))) {
-        error = "url= and policy= take a URL of http or https, or a path that "
-                "begins with \"/\"";
+    if (error == NULL) {
+        error = cc_directive_check_links(def->url, def->policy);
     }
     APR_ARRAY_PUSH(cc_config_of_server(cmd->server)->reg.providers,
                    cc_provider_def_t *) = def;
