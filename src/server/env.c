@@ -1,21 +1,13 @@
 #include "server/env.h"
 
-#include <apr_strings.h>
 #include "server/request.h"
 
 #define BACKEND_HEADER "Cookie-Consent"
 
-/* COOKIE_CONSENT_FIRST_PARTY for first-party. An id is of a-z, 0-9 and '-'; no
- * locale has a say in how they are written. */
-static const char *variable_of(apr_pool_t *p, const cc_category_t *category)
+/* COOKIE_CONSENT_STATISTICS and so on. */
+static const char *variable_at(const cc_visit_t *visit, int index)
 {
-    char *name = apr_pstrcat(p, "COOKIE_CONSENT_", category->id, NULL);
-    char *c;
-
-    for (c = name; *c; c++) {
-        *c = *c == '-' ? '_' : *c >= 'a' ? *c - 'a' + 'A' : *c;
-    }
-    return name;
+    return APR_ARRAY_IDX(visit->site->variables, index, const char *);
 }
 
 static const char *state_of(const cc_visit_t *visit)
@@ -34,18 +26,18 @@ static const char *allowed(request_rec *r, const cc_visit_t *visit,
                            const char *separator)
 {
     const cc_policy_t *policy = visit->site->policy;
-    const char *list = "";
+    cc_out_t out = cc_out_make(r->pool, 128);
     int i;
 
     for (i = 0; i < policy->categories->nelts; i++) {
         const cc_category_t *category = cc_policy_at(policy, i);
 
         if (cc_policy_allows(category, &visit->decisions)) {
-            list = apr_pstrcat(r->pool, list, *list ? separator : "",
-                               category->id, NULL);
+            cc_out_str(&out, out.len > 0 ? separator : "");
+            cc_out_str(&out, category->id);
         }
     }
-    return list;
+    return out.ptr;
 }
 
 static void set_variables(request_rec *r, const cc_visit_t *visit)
@@ -56,8 +48,7 @@ static void set_variables(request_rec *r, const cc_visit_t *visit)
     apr_table_setn(r->subprocess_env, "COOKIE_CONSENT", allowed(r, visit, ","));
     apr_table_setn(r->subprocess_env, "COOKIE_CONSENT_STATE", state_of(visit));
     for (i = 0; i < policy->categories->nelts; i++) {
-        apr_table_setn(r->subprocess_env,
-                       variable_of(r->pool, cc_policy_at(policy, i)),
+        apr_table_setn(r->subprocess_env, variable_at(visit, i),
                        cc_decision_names[visit->decisions.decided[i]]);
     }
 }
@@ -70,8 +61,7 @@ static void unset_variables(request_rec *r, const cc_visit_t *visit)
     apr_table_unset(r->subprocess_env, "COOKIE_CONSENT");
     apr_table_unset(r->subprocess_env, "COOKIE_CONSENT_STATE");
     for (i = 0; i < policy->categories->nelts; i++) {
-        apr_table_unset(r->subprocess_env,
-                        variable_of(r->pool, cc_policy_at(policy, i)));
+        apr_table_unset(r->subprocess_env, variable_at(visit, i));
     }
 }
 

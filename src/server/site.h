@@ -36,6 +36,8 @@ typedef struct cc_site_t {
     apr_size_t path_len;
     apr_array_header_t *tags;      /* of const char *: its languages */
     apr_array_header_t *languages; /* of cc_language_t *, same order */
+    apr_array_header_t *variables; /* of const char *: the environment variable
+                                      of each category, by index */
     cc_file_t css, js;
     const char *csp;             /* Content-Security-Policy of its own pages */
     int is_on;                   /* somewhere CookieConsent is On */
