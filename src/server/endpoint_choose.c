@@ -18,11 +18,6 @@ typedef struct {
     const cc_language_t *language; /* that was shown; NULL where unknown */
 } choosing_t;
 
-static int is_current(const cc_entry_t *entry, const cc_category_t *category)
-{
-    return cc_slice_eq(entry->fingerprint, category->fingerprint);
-}
-
 static int was_granted(const choosing_t *c, int index)
 {
     return c->visit->decisions.decided[index] == CC_GRANTED;
@@ -92,33 +87,19 @@ static int grants_anew(const choosing_t *c)
     return 0;
 }
 
-/* Whether the visitor said just this before, and it still counts. */
+/* Whether the visitor said just this before, and all of it still counts. */
 static int is_repeated(const choosing_t *c)
 {
-    static const cc_decision_t decisions[] = {
-        [CC_ENTRY_NONE] = CC_UNDECIDED,
-        [CC_ENTRY_REFUSED] = CC_REFUSED,
-        [CC_ENTRY_GRANTED] = CC_GRANTED,
-    };
+    const cc_decisions_t *former = &c->visit->decisions;
     int i;
 
-    if (!c->visit->decisions.chosen) {
-        return 0;
-    }
     for (i = 0; i < c->site->policy->categories->nelts; i++) {
-        const cc_category_t *category = cc_policy_at(c->site->policy, i);
-        const cc_entry_t *entry = &c->made.entries[i];
-
-        if (!category->decides) {
-            continue;
-        }
-        if (c->visit->decisions.decided[i] != decisions[entry->answer]
-            || (entry->answer == CC_ENTRY_GRANTED
-                && !is_current(&c->visit->choice.entries[i], category))) {
+        if (c->made.entries[i].answer != CC_ENTRY_NONE
+            && former->decided[i] == CC_UNDECIDED) {
             return 0;
         }
     }
-    return 1;
+    return c->visit->has_choice && cc_choice_same(&c->visit->choice, &c->made);
 }
 
 /* The language of the form, where what it showed is what is in force. */
