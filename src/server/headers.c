@@ -43,11 +43,15 @@ int cc_headers_has_token(const request_rec *r, const char *name,
     return search.found;
 }
 
-void cc_headers_vary(request_rec *r, const char *name)
+void cc_headers_vary(request_rec *r, const char *const *names)
 {
-    if (!cc_headers_has_token(r, "Vary", name)
-        && !cc_headers_has_token(r, "Vary", "*")) {
-        apr_table_mergen(r->headers_out, "Vary", name);
+    if (cc_headers_has_token(r, "Vary", "*")) {
+        return;
+    }
+    for (; *names; names++) {
+        if (!cc_headers_has_token(r, "Vary", *names)) {
+            apr_table_mergen(r->headers_out, "Vary", *names);
+        }
     }
 }
 

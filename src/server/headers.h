@@ -20,8 +20,9 @@ void cc_headers_unset(request_rec *r, const char *name);
 int cc_headers_has_token(const request_rec *r, const char *name,
                          const char *token);
 
-/** Add a request header to Vary, unless it is there. */
-void cc_headers_vary(request_rec *r, const char *name);
+/** Add request headers to Vary, each unless it is there.
+ * @param names  ends with NULL */
+void cc_headers_vary(request_rec *r, const char *const *names);
 
 /** Forbid shared caches to keep the response. */
 void cc_headers_private(request_rec *r);

@@ -158,6 +158,7 @@ static void open_session(session_t *session, request_rec *r,
 
 static void judge_all(request_rec *r, const cc_visit_t *visit, int is_report)
 {
+    static const char *const by_cookie[] = { "Cookie", NULL };
     session_t session = { .r = r, .is_report = is_report };
 
     open_session(&session, r, visit);
@@ -167,7 +168,7 @@ static void judge_all(request_rec *r, const cc_visit_t *visit, int is_report)
         return;
     }
     if (session.by_choice) {
-        cc_headers_vary(r, "Cookie");
+        cc_headers_vary(r, by_cookie);
     }
     if (session.by_consent) {
         cc_headers_private(r);

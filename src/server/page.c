@@ -148,11 +148,8 @@ const char *cc_page_skipped(request_rec *r)
 {
     const cc_decisions_t *decisions = &cc_request_of(r)->visit->decisions;
     const char *reason;
-    int i;
 
-    for (i = 0; deciding_headers[i]; i++) {
-        cc_headers_vary(r, deciding_headers[i]);
-    }
+    cc_headers_vary(r, deciding_headers);
     if ((reason = not_a_document(r)) != NULL) {
         return reason;
     }
