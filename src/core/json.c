@@ -49,13 +49,18 @@ static void put_member(cc_out_t *out, const char *name, const char *value)
     }
 }
 
-/* Of a refusal too: what was refused is part of what can be proved. */
+/* Of a refusal too: what was refused is part of what can be proved. A grant
+ * that was kept names what it was given for, which may be a former register. */
 static void put_entry(cc_out_t *out, const cc_category_t *category,
                       const cc_entry_t *entry)
 {
-    cc_out_strs(out, "\"", category->id, "\":[",
-                entry->answer == CC_ENTRY_GRANTED ? "1" : "0", ",\"",
-                category->fingerprint, "\"]", NULL);
+    int is_grant = entry->answer == CC_ENTRY_GRANTED;
+
+    cc_out_strs(out, "\"", category->id, "\":[", is_grant ? "1" : "0", ",\"",
+                NULL);
+    cc_out_slice(out, is_grant ? entry->fingerprint
+                               : cc_slice_str(category->fingerprint));
+    cc_out_str(out, "\"]");
 }
 
 cc_slice_t cc_json_record(apr_pool_t *p, const cc_policy_t *policy,

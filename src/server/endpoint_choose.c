@@ -120,7 +120,6 @@ static void find_shown(choosing_t *c)
  * recorded under the id that it had; a refusal without one needs none. */
 static apr_status_t record(choosing_t *c)
 {
-    static const char *const actions[] = { "accept", "refuse", "save" };
     const cc_slice_t *former = &c->visit->choice.id;
     const char *former_id = c->visit->has_choice && former->len > 0
                                 ? apr_pstrmemdup(c->r->pool, former->ptr,
@@ -130,7 +129,7 @@ static apr_status_t record(choosing_t *c)
         .time_s = c->made.made_s,
         .id = former_id,
         .host = c->r->server->server_hostname,
-        .action = actions[c->form.action],
+        .action = cc_action_names[c->form.action],
         .choice = &c->made,
         .language = c->language ? c->language->view.texts->tag : NULL,
         .shown = c->language ? c->language->view.shown : NULL,

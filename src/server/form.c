@@ -4,6 +4,8 @@
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
 
+const char *const cc_action_names[] = { "accept", "refuse", "save", NULL };
+
 static int is_form(const request_rec *r)
 {
     cc_slice_t type;
@@ -60,11 +62,10 @@ static int read_body(request_rec *r, char *body, apr_size_t *len)
 
 static int set_action(cc_form_t *form, const char *value)
 {
-    static const char *const actions[] = { "accept", "refuse", "save" };
     int i;
 
-    for (i = 0; i < 3; i++) {
-        if (strcmp(actions[i], value) == 0) {
+    for (i = 0; cc_action_names[i]; i++) {
+        if (strcmp(cc_action_names[i], value) == 0) {
             form->action = i;
             return 1;
         }

@@ -14,6 +14,9 @@ typedef enum {
     CC_ACTION_SAVE
 } cc_action_t;
 
+/** "accept", "refuse", "save", NULL. */
+extern const char *const cc_action_names[];
+
 typedef struct {
     cc_action_t action;
     char grants[CC_CATEGORIES_MAX]; /* by category index */

@@ -91,7 +91,7 @@ static const char *wrong_type(const request_rec *r)
                                         : "its charset is not like ASCII";
 }
 
-static const char *is_encoded(const request_rec *r)
+static const char *wrong_coding(const request_rec *r)
 {
     const char *coding = r->content_encoding;
 
@@ -111,7 +111,8 @@ static const char *wrong_response(const request_rec *r)
     if (shows_no_page(r->status) || cc_headers_get(r, "Content-Range")) {
         return "its status shows no whole page";
     }
-    if ((reason = wrong_type(r)) != NULL || (reason = is_encoded(r)) != NULL) {
+    if ((reason = wrong_type(r)) != NULL
+        || (reason = wrong_coding(r)) != NULL) {
         return reason;
     }
     disposition = cc_slice_str(header ? header : "");

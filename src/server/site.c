@@ -249,10 +249,3 @@ apr_array_header_t *cc_site_warnings(apr_pool_t *p, const cc_site_t *site)
     }
     return warnings;
 }
-
-const cc_language_t *cc_site_language(const cc_site_t *site, cc_slice_t tag)
-{
-    int index = cc_language_lookup(site->tags, tag);
-
-    return cc_site_language_at(site, index < 0 ? 0 : index);
-}

@@ -62,10 +62,7 @@ static APR_INLINE const cc_site_t *cc_site_of(const request_rec *r)
     return cc_config_of_server(r->server)->site;
 }
 
-/** The language for a tag: the site's own where there is one that serves it,
- * else the default. */
-const cc_language_t *cc_site_language(const cc_site_t *site, cc_slice_t tag);
-
+/** A language by its index in the site's tags. */
 static APR_INLINE const cc_language_t *cc_site_language_at(
     const cc_site_t *site, int index)
 {

@@ -54,6 +54,10 @@ static const struct {
       "&measure=1:M&statistics=0",
       BEGIN ",\"id\":\"" ID "\",\"replaces\":\"former\",\"host\":\"example.org\",\"action\":\"save\","
       "\"categories\":{\"statistics\":[0,\"S\"],\"measure\":[1,\"M\"]},\"language\":\"en\",\"shown\":\"x\"}\n" },
+    { "a kept grant is for what it was given for", { TIME, ID, "former", "h", "save", NULL, NULL, NULL },
+      "&statistics=1:0a1b2c&measure=0",
+      BEGIN ",\"id\":\"" ID "\",\"replaces\":\"former\",\"host\":\"h\",\"action\":\"save\","
+      "\"categories\":{\"statistics\":[1,\"0a1b2c\"],\"measure\":[0,\"M\"]}}\n" },
     { "nothing to decide", { 0, NULL, NULL, "h", "save", NULL, NULL, NULL }, "",
       "{\"time\":\"1970-01-01T00:00:00Z\",\"host\":\"h\",\"action\":\"save\",\"categories\":{}}\n" },
     { "strings are escaped", { TIME, NULL, NULL, "a\"b\\c\n</script>&\xc3\xa9\xff", "save", NULL, "\x01", NULL }, "",
