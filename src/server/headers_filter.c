@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include "server/headers.h"
 #include "server/request.h"
+#include "server/validators.h"
 
 #define FILTER_NAME "COOKIE_CONSENT_SET_COOKIE"
 
@@ -196,6 +197,8 @@ static cc_switch_t settle_headers(request_rec *r)
         judge_all(r, request->visit, mode == CC_REPORT);
     }
     if (mode == CC_ON) {
+        cc_variant_restore(r); /* an error of httpd comes past no gate */
+        cc_validators_settle(r);
         add_own(r, request->visit);
     }
     return mode;
