@@ -328,7 +328,8 @@ static cc_slice_t make_mib(const char *unit, size_t len)
     return cc_slice(packed, z.total_out);
 }
 
-/* Read the beginning of a page of so many MiB. @return bytes that came out */
+/* Read the beginning of a page of so many MiB, and once more after a fault.
+ * @return bytes that came out */
 static apr_uint64_t read_mibs(cc_slice_t mib, int mibs,
                               cc_gunzip_status_t *status)
 {
@@ -348,6 +349,11 @@ static apr_uint64_t read_mibs(cc_slice_t mib, int mibs,
         if (*status == MORE) {
             in = mib;
         }
+    }
+    if (*status == CC_GUNZIP_BOMB) {
+        sum += len;
+        *status = cc_gunzip_next(g, &in, out, sizeof(out), &len);
+        sum += len;
     }
     apr_pool_destroy(p);
     return sum;

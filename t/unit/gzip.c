@@ -196,30 +196,30 @@ static void test_header(void)
 }
 
 /* After a flush the reader has all of the page that was given. */
-static void test_flush(apr_pool_t *p)
+static void test_flush(apr_pool_t *p, const char *what, const char *page)
 {
     static const size_t lens[] = { 1, 1, 2, 10, 1000, 50000, 7, 100000 };
     cc_gzip_t *gz = cc_gzip_make(p, CC_GZIP_LEVEL);
     cc_slice_t none = cc_slice(NULL, 0);
     size_t i, len, sum = 0;
 
-    memset(&one, 0, sizeof(one));
+    one.len = 0;
     one.is_good = 1;
     feed(gz, &one, none, CC_GZIP_FLUSH, 100);
     ok(one.is_good && one.len == 10, "nothing to flush yet but the header");
     for (i = 0; i < TAP_ROWS(lens); i++) {
-        feed(gz, &one, cc_slice(html + sum, lens[i]), CC_GZIP_FLUSH, 100);
+        feed(gz, &one, cc_slice(page + sum, lens[i]), CC_GZIP_FLUSH, 100);
         sum += lens[i];
-        ok(one.is_good && reads(&one, cc_slice(html, sum), 0),
-           apr_psprintf(p, "flushed after %d bytes", (int)sum));
+        ok(one.is_good && reads(&one, cc_slice(page, sum), 0),
+           apr_psprintf(p, "%s, flushed after %d bytes", what, (int)sum));
         len = one.len;
         feed(gz, &one, none, CC_GZIP_FLUSH, 1);
         feed(gz, &one, none, CC_GZIP_GO, 1);
         feed(gz, &one, none, CC_GZIP_FLUSH, 100);
         ok(one.is_good && one.len == len, "and once is enough");
     }
-    feed(gz, &one, cc_slice(html + sum, 5), CC_GZIP_END, 100);
-    ok(one.is_good && reads(&one, cc_slice(html, sum + 5), 1), "and its end");
+    feed(gz, &one, cc_slice(page + sum, 5), CC_GZIP_END, 100);
+    ok(one.is_good && reads(&one, cc_slice(page, sum + 5), 1), "and its end");
 }
 
 static void test_done(apr_pool_t *p)
@@ -248,7 +248,9 @@ int main(void)
     test_large(p);
     test_levels(p);
     test_header();
-    test_flush(p);
+    test_flush(p, "markup", html);
+    test_flush(p, "noise", noise);
+    test_flush(p, "zeros", zeros);
     test_done(p);
     return done_testing();
 }
