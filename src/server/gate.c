@@ -1,8 +1,6 @@
 #include "server/gate.h"
 
 #include "core/gunzip.h"
-#include "core/html_place.h"
-#include "core/view_banner.h"
 #include "server/html_filter.h"
 #include "server/page.h"
 #include "server/validators.h"
@@ -272,7 +270,7 @@ static ctx_t *make_ctx(ap_filter_t *f)
     ctx->gunzip = cc_gunzip_make(f->r->pool);
     ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
     ctx->out = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
-    cc_place_init(&ctx->place, CC_VIEW_MARKER);
+    cc_page_place(f->r, &ctx->place);
     return ctx;
 }
 

@@ -1,7 +1,5 @@
 #include "server/html_filter.h"
 
-#include "core/html_place.h"
-#include "core/view_banner.h"
 #include "server/insertion.h"
 #include "server/page.h"
 #include "server/validators.h"
@@ -229,7 +227,7 @@ static ctx_t *make_ctx(ap_filter_t *f)
 {
     ctx_t *ctx = apr_pcalloc(f->r->pool, sizeof(*ctx));
 
-    cc_place_init(&ctx->place, CC_VIEW_MARKER);
+    cc_page_place(f->r, &ctx->place);
     ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
     return ctx;
 }
