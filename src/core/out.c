@@ -125,19 +125,31 @@ static int is_html_control(apr_uint32_t c)
     return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
 }
 
+apr_size_t cc_out_html_plain(const char *str)
+{
+    const char *s = str;
+
+    while (is_html_plain((unsigned char)*s)) {
+        s++;
+    }
+    return s - str;
+}
+
 void cc_out_html(cc_out_t *out, const char *utf8)
 {
     char reference[16];
     int valid;
 
     while (*utf8) {
-        apr_uint32_t c = take(&utf8, &valid);
+        apr_size_t plain = cc_out_html_plain(utf8);
+        apr_uint32_t c;
 
-        if (is_html_plain(c)) {
-            reference[0] = (char)c;
-            cc_out_slice(out, cc_slice(reference, 1));
+        if (plain > 0) {
+            cc_out_slice(out, cc_slice(utf8, plain));
+            utf8 += plain;
             continue;
         }
+        c = take(&utf8, &valid);
         snprintf(reference, sizeof(reference), "&#%u;",
                  is_html_control(c) ? REPLACEMENT : c);
         cc_out_str(out, reference);

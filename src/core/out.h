@@ -38,6 +38,9 @@ void cc_out_int(cc_out_t *out, apr_int64_t n);
  */
 void cc_out_html(cc_out_t *out, const char *utf8);
 
+/** How many of the first bytes cc_out_html() leaves as they are. */
+apr_size_t cc_out_html_plain(const char *str);
+
 /** Append text as a JSON string with its quotes (RFC 8259), in ASCII; '<', '>'
  * and '&' are escaped too. What is not UTF-8 becomes U+FFFD. */
 void cc_out_json(cc_out_t *out, const char *utf8);

@@ -270,11 +270,9 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 
 static ap_filter_rec_t *handle;
 
-static void insert(request_rec *r)
+void cc_html_filter_add(request_rec *r)
 {
-    if (!r->main && cc_variant_is_here(r)) {
-        ap_add_output_filter_handle(handle, NULL, r, r->connection);
-    }
+    ap_add_output_filter_handle(handle, NULL, r, r->connection);
 }
 
 void cc_html_filter_hooks(apr_pool_t *p)
@@ -283,5 +281,4 @@ void cc_html_filter_hooks(apr_pool_t *p)
      * what compresses them. */
     handle = ap_register_output_filter("COOKIE_CONSENT_HTML", filter, NULL,
                                        AP_FTYPE_CONTENT_SET - 1);
-    ap_hook_insert_filter(insert, NULL, NULL, APR_HOOK_LAST);
 }

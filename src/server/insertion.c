@@ -43,17 +43,21 @@ static apr_off_t append(apr_bucket_brigade *bb, cc_slice_t bytes)
 static apr_off_t append_back(request_rec *r, apr_bucket_brigade *bb)
 {
     const char *path = cc_request_root(r)->unparsed_uri;
+    cc_slice_t bytes = path ? cc_slice_str(path) : cc_slice("", 0);
     cc_out_t out;
 
-    if (path == NULL || !cc_back_is_safe(cc_slice_str(path))) {
+    if (!cc_back_is_safe(bytes)) {
         return 0;
     }
-    out = cc_out_make(r->pool, strlen(path));
-    cc_out_html(&out, path);
+    if (cc_out_html_plain(path) < bytes.len) {
+        out = cc_out_make(r->pool, bytes.len);
+        cc_out_html(&out, path);
+        bytes = cc_out_view(&out);
+    }
     APR_BRIGADE_INSERT_TAIL(bb,
-                            apr_bucket_pool_create(out.ptr, out.len, r->pool,
-                                                   bb->bucket_alloc));
-    return (apr_off_t)out.len;
+                            apr_bucket_pool_create(bytes.ptr, bytes.len,
+                                                   r->pool, bb->bucket_alloc));
+    return (apr_off_t)bytes.len;
 }
 
 /* A page that does not let its own site style or submit a form would show a

@@ -112,29 +112,16 @@ static const char *wrong_response(const request_rec *r)
                : NULL;
 }
 
-/* Whether this site has something for pages in this place, for some visitor. */
-static const char *nothing_for_pages(request_rec *r)
+int cc_page_is_here(request_rec *r)
 {
-    if (!CC_CONFIG(cc_config_of(r), banner, 1)) {
-        return "the banner is off";
-    }
-    return cc_variant_of(r) ? NULL : "nothing is to be decided on this site";
-}
-
-static const char *wrong_but_coding(request_rec *r)
-{
-    const char *reason;
-
-    if (cc_request_mode(r) != CC_ON || cc_request_is_own(r)) {
-        return "the module does not act here";
-    }
-    reason = nothing_for_pages(r);
-    return reason ? reason : wrong_response(r);
+    return cc_request_mode(r) == CC_ON && !cc_request_is_own(r)
+           && cc_site_of(r)->policy->decides
+           && CC_CONFIG(cc_config_of(r), banner, 1);
 }
 
 const char *cc_page_excluded(request_rec *r)
 {
-    const char *reason = wrong_but_coding(r);
+    const char *reason = wrong_response(r);
 
     return reason ? reason : wrong_coding(r);
 }
@@ -142,7 +129,7 @@ const char *cc_page_excluded(request_rec *r)
 cc_page_coding_t cc_page_coding(request_rec *r)
 {
     if (r->method_number != M_GET || r->header_only || !cc_page_changes(r)
-        || wrong_but_coding(r) || cc_page_skipped(r)) {
+        || wrong_response(r) || cc_page_skipped(r)) {
         return CC_PAGE_LEAVE;
     }
     if (coding_of(r) == NULL) {

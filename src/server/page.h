@@ -6,6 +6,9 @@
 
 #include "server/request.h"
 
+/** Whether something may be put into pages in this place, for some visitor. */
+int cc_page_is_here(request_rec *r);
+
 /**
  * Why the banner and the reopen control have no business in a response,
  * whoever asks for it.
