@@ -3,6 +3,7 @@
 #include <apr_strings.h>
 #include "core/assets.h"
 #include "core/digest.h"
+#include "core/etag.h"
 #include "core/nearest.h"
 #include "core/same_site.h"
 #include "core/view_charter.h"
@@ -95,6 +96,37 @@ static void make_languages(apr_pool_t *p, cc_site_t *site,
         APR_ARRAY_PUSH(site->languages, cc_language_t *) =
             make_language(p, site, &view,
                           APR_ARRAY_IDX(texts, i, cc_texts_t *));
+    }
+}
+
+/* The names of the variants change with all that may stand in one. */
+static void make_tokens(apr_pool_t *p, cc_site_t *site, const char *banners)
+{
+    static const char *const letters[CC_PAGE_KINDS][2] = {
+        [CC_PAGE_ASKS] = { "a-", "as-" },
+        [CC_PAGE_ASKS_NOT] = { "r-", "rs-" },
+        [CC_PAGE_PLAIN] = { "n-", "ns-" },
+    };
+    cc_out_t out = cc_out_make(p, 32768);
+    const char *hash;
+    int i, layout, kind;
+
+    cc_out_str(&out, banners);
+    for (i = 0; i < site->languages->nelts; i++) {
+        const cc_language_t *language = cc_site_language_at(site, i);
+
+        for (layout = 0; layout < CC_LAYOUTS; layout++) {
+            cc_out_slice(&out, language->banner[layout].before);
+            cc_out_slice(&out, language->banner[layout].after);
+        }
+        cc_out_slice(&out, language->reopen);
+    }
+    hash = cc_digest_hex(p, cc_out_view(&out), CC_TOKEN_DIGITS);
+    for (kind = 0; kind < CC_PAGE_KINDS; kind++) {
+        for (i = 0; i < 2; i++) {
+            site->tokens[kind][i] = apr_pstrcat(p, letters[kind][i], hash,
+                                                NULL);
+        }
     }
 }
 
@@ -226,6 +258,7 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     check_choice_cookie(p, site, problems);
     if (site->is_on && problems->nelts == 0) {
         make_languages(p, site, conf);
+        make_tokens(p, site, conf->banners);
     }
     return site;
 }
