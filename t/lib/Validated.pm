@@ -44,6 +44,7 @@ our %pages = (
     'empty tag' => origin(@page, h => 'ETag: ""'),
     'a comma'   => origin(@page, h => 'ETag: "a,b"'),
     'a suffix'  => origin(@page, h => 'ETag: "abc-pvc-a-1f2e3d4c"'),
+    'no tag'    => origin(@page, h => 'ETag: "abc', h => $dated),
     'an error'  => origin(@page, h => 'Status: 404', h => 'ETag: "abc"', h => $dated),
     digests     => origin(@page, h => 'ETag: "abc"', @digests, h => 'Accept-Ranges: bytes'),
     varies      => origin(@page, h => 'ETag: "abc"', h => 'Vary: Accept-Language, cookie'),

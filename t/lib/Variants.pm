@@ -59,9 +59,11 @@ sub asked {
 my $token = qr/[a-z]{1,4}-[0-9a-f]{8}/;
 
 # The tag that a page has, in a variant that changes it, of what its origin
-# says: the suffix stands inside the quotes. A date will do, but no tag.
+# says: the suffix stands inside the quotes. Where there is none, or none that is
+# one (httpd 2.4.71 leaves out the last quote of negotiated ones), a date will do.
 sub tag_with {
     my ($suffix, $tag, $date) = @_;
+    undef $tag if defined $tag && $tag !~ /^(?:W\/)?"[^"]*"$/;
     $tag = sprintf 'W/"lm-%x"', $date if !defined $tag && defined $date;
     return defined $tag ? $tag =~ s/((?:-gzip|-br)?)"$/-pvc-$suffix$1"/r : undef;
 }
