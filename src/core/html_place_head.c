@@ -37,10 +37,13 @@ static void prologue_start(cc_place_t *place)
     switch (place->tag) {
     case CC_TAG_HTML:
         place->is_document = 1;
-        place->scan.want |= CC_HTML_WANT_ATTRS;
+        place->scan.want |= CC_HTML_WANT_ATTRS | CC_HTML_WANT_END;
+        break;
+    case CC_TAG_BODY: /* the place comes with its '>' */
+        place->scan.want |= CC_HTML_WANT_END;
+        place->is_document = 1;
         break;
     case CC_TAG_HEAD:
-    case CC_TAG_BODY: /* the place comes with its '>' */
         place->is_document = 1;
         break;
     case CC_TAG_BASE:
@@ -157,7 +160,7 @@ static void prologue_token(cc_place_t *place, cc_html_token_t token,
     case CC_HTML_VALUE:
         language(place, bytes);
         break;
-    default: /* the end of a tag */
+    default: /* the end of a tag for which it is wanted */
         place->has_lang += place->has_lang == 1;
         if (place->tag == CC_TAG_BODY) {
             place->offset = place->safe = place->scan.offset;

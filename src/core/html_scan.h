@@ -21,13 +21,14 @@ typedef enum {
     CC_HTML_END,     /* "</name": likewise */
     CC_HTML_ATTR,    /* the name of an attribute of a start tag is known */
     CC_HTML_VALUE,   /* bytes: some of the value of that attribute, as sent */
-    CC_HTML_TAG_END  /* the '>' of a start or end tag */
+    CC_HTML_TAG_END  /* the '>' of a start or end tag, where it is wanted */
 } cc_html_token_t;
 
 /** What to report besides doctypes and tags. */
 enum {
-    CC_HTML_WANT_TEXT = 1, /* else text is skipped, faster */
-    CC_HTML_WANT_ATTRS = 2 /* of the current tag: gone with its '>' */
+    CC_HTML_WANT_TEXT = 1,  /* else text is skipped, faster */
+    CC_HTML_WANT_ATTRS = 2, /* of the current tag: gone with its '>' */
+    CC_HTML_WANT_END = 4    /* its '>', likewise */
 };
 
 /** A place in a document. No memory beyond itself, no pointer into the input
