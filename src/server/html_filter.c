@@ -232,6 +232,23 @@ static ctx_t *make_ctx(ap_filter_t *f)
     return ctx;
 }
 
+/* Why a page's body stays as it is, though its variant does not: its headers
+ * say so. */
+static const char *only_headers(request_rec *r)
+{
+    if (!cc_page_changes(r)) { /* it is not the one that asks */
+        cc_validators_mark(r, 0);
+        return "nothing is to be asked";
+    }
+    if (cc_page_is_gzip(r)) { /* the gate looked inside */
+        if (cc_request_of(r)->has_place) {
+            cc_validators_mark(r, -1);
+        }
+        return "it is not opened";
+    }
+    return NULL;
+}
+
 /* Why a response stays as it is; of a page also what caches need to know. */
 static const char *settle(request_rec *r)
 {
@@ -243,11 +260,7 @@ static const char *settle(request_rec *r)
     }
     cc_validators_vary(r);
     reason = cc_page_skipped(r);
-    if (reason == NULL && !cc_page_changes(r)) {
-        cc_validators_mark(r, 0); /* it is not the one that asks */
-        reason = "nothing is to be asked";
-    }
-    return reason;
+    return reason ? reason : only_headers(r);
 }
 
 static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)

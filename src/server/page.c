@@ -71,7 +71,7 @@ static const char *coding_of(const request_rec *r)
     return coding && apr_cstr_casecmp(coding, "identity") != 0 ? coding : NULL;
 }
 
-static int is_gzip(const request_rec *r)
+int cc_page_is_gzip(const request_rec *r)
 {
     const char *coding = coding_of(r);
 
@@ -80,11 +80,10 @@ static int is_gzip(const request_rec *r)
                || apr_cstr_casecmp(coding, "x-gzip") == 0);
 }
 
-/* An answer to HEAD tells of the page what one to GET would, though there is
- * nothing to inflate. */
+/* What is sent in answer to other methods is opened for no one. */
 static const char *wrong_coding(const request_rec *r)
 {
-    return coding_of(r) && !(r->header_only && is_gzip(r))
+    return coding_of(r) && !(r->method_number == M_GET && cc_page_is_gzip(r))
                ? "it arrives with a content coding"
                : NULL;
 }
@@ -119,18 +118,6 @@ const char *cc_page_excluded(request_rec *r)
     const char *reason = wrong_response(r);
 
     return reason ? reason : wrong_coding(r);
-}
-
-cc_page_coding_t cc_page_coding(request_rec *r)
-{
-    if (r->method_number != M_GET || r->header_only || !cc_page_changes(r)
-        || wrong_response(r) || cc_page_skipped(r)) {
-        return CC_PAGE_LEAVE;
-    }
-    if (coding_of(r) == NULL) {
-        return CC_PAGE_READ;
-    }
-    return is_gzip(r) ? CC_PAGE_INFLATE : CC_PAGE_LEAVE;
 }
 
 const char *cc_page_skipped(request_rec *r)

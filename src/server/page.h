@@ -31,13 +31,7 @@ void cc_page_place(const request_rec *r, cc_place_t *place);
 /** Whether there is something to put into pages here, for this visitor. */
 int cc_page_changes(request_rec *r);
 
-/** What has to be done to read a response in which something is to be put. */
-typedef enum {
-    CC_PAGE_LEAVE,  /* nothing is to be put in, or it cannot be read */
-    CC_PAGE_READ,   /* no coding is declared: nothing */
-    CC_PAGE_INFLATE /* it is gzip */
-} cc_page_coding_t;
-
-cc_page_coding_t cc_page_coding(request_rec *r);
+/** Whether a response says that it is in gzip. */
+int cc_page_is_gzip(const request_rec *r);
 
 #endif /* CC_PAGE_H */
