@@ -18,8 +18,11 @@ void cc_place_init_xml(cc_place_t *place, const char *marker)
 
 static void end_of_mark(cc_place_t *place)
 {
-    place->state = place->is_xml ? IN_XML_PROLOGUE : IN_PROLOGUE;
-    cc_xml_scan_init(&place->xml, place->scan.offset);
+    place->state = IN_PROLOGUE;
+    if (place->is_xml) {
+        place->state = IN_XML_PROLOGUE;
+        cc_xml_scan_init(&place->xml, place->scan.offset);
+    }
 }
 
 /* A mark is told from the first byte on; a byte like that which begins none is

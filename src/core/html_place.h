@@ -90,7 +90,8 @@ void cc_place_init_xml(cc_place_t *place, const char *marker);
  * What precedes a body tag is held back (safe) by no more than an unfinished
  * "<name". Past the place up to 64 bytes of white space and the marker are
  * looked at, and where the body is implied, up to 512 bytes for a frameset,
- * which would replace it (not followed where svg or math comes before one).
+ * which would replace it (where svg or math comes first, for anything that
+ * looks like one).
  *
  * @return CC_PLACE_MORE, or the answer; once there, further calls return it
  *

@@ -68,6 +68,8 @@ static const struct {
     { "frameset after the body tag",    DOC "<body>^<frameset>" },
     { "frameset in a script",           DOC "^<p><script>'<frameset>'</script>x" },
     { "frameset in a style after col", DOC "^<col><style><frameset></style>x" },
+    { "frameset after svg, in a name",   DOC "^<svg><style>x</style><img></svg>x<framese>" },
+    { "svg after a template",           DOC "<template></template>^<svg><frameset>" },
     { "frameset after a template",      DOC "<template></template>^<p><frameset>" },
     { "frameset far away",              DOC "^<p>" SIXTY_FOUR SIXTY_FOUR SIXTY_FOUR SIXTY_FOUR
                                         SIXTY_FOUR SIXTY_FOUR SIXTY_FOUR SIXTY_FOUR "<frameset>" },
@@ -92,6 +94,9 @@ static const struct {
     { "a frameset",                DOC "<head></head><frameset>", "frameset" },
     { "a frameset in the head",    "<frameset>",                  "frameset" },
     { "a frameset in the body",    DOC "<p><b> \n</b><frameset>", "frameset" },
+    { "after text of svg or not",  DOC "<b><svg><style>x</style></svg><noframes>y</noframes><FrameSet>", "frameset" },
+    { "after an image of svg",     DOC "<svg><image/></svg><frameset>", "frameset" },
+    { "after a comment or not",    DOC "<math></math><script><!--</script><<frameset>", "frameset" },
     { "AMP",                       "<!doctype html><html amp>",   "AMP" },
     { "AMP with a value",          "<html lang=en AMP=''><body>", "AMP" },
     { "AMP in a second html tag",  "<html><head><html amp4ads>",  "AMP" },

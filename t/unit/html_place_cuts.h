@@ -38,8 +38,8 @@ static int cuts_read(cc_place_t *place, cuts_init_t *init, cc_slice_t doc,
 
     init(place, MARKER);
     for (at = 0; at < doc.len; at += n, n = len) {
-        if (n > doc.len - at) {
-            n = doc.len - at;
+        if (n > doc.len - at || place->answer != CC_PLACE_MORE) {
+            n = doc.len - at; /* an answer is final */
         }
         good &= cuts_feed(place, doc.ptr + at, n);
         good &= place->safe <= (apr_off_t)(at + n);
