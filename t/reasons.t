@@ -36,7 +36,7 @@ my @excluded = (
     [ 'UTF-16 by its mark',         made("\xfe\xff\0<")                                   => 'UTF-16' ],
     [ 'UTF-32 by its mark',         made("\0\0\xfe\xff\0\0\0<")                           => 'UTF-32' ],
     map({ [ "charset $_",           typed("text/html; charset=$_")                        => 'charset' ] }
-        qw(utf-16 UTF-16LE "utf-16be" utf-32 utf-7 iso-2022-jp ISO-2022-KR iso-2022-cn hz-gb-2312 ucs-2)),
+        qw(utf-16 UTF-16LE "utf-16be" utf-32 utf-7 iso-2022-jp ISO-2022-KR iso-2022-cn hz-gb-2312 ucs-2 ibm037 scsu x-unknown)),
     [ 'JSON',                       typed('application/json')                             => 'not text/html' ],
     [ 'XHTML',                      typed('application/xhtml+xml')                        => 'not text/html' ],
     [ 'an image',                   typed('image/svg+xml')                                => 'not text/html' ],
