@@ -1,17 +1,16 @@
 #include "core/gunzip.h"
 
-#include <limits.h>
-#include <zlib.h>
+#include "core/zstream.h"
 
 /* What a member begins with (RFC 1952 section 2.3). */
 #define MAGIC "\x1f\x8b\x08"
 #define MAGIC_LEN 3
 
-#define WINDOW_BITS (15 + 16) /* the largest window there is; gzip only */
+#define WINDOW_BITS (15 + 16) /* any window there is; gzip only */
 
 typedef enum {
     IN_MEMBER,
-    BETWEEN, /* after a member, and as many bytes of another one's MAGIC */
+    BETWEEN, /* after a member, and what may be the first bytes of another */
     AFTER    /* in what follows the last member */
 } state_t;
 
@@ -19,37 +18,10 @@ struct cc_gunzip_t {
     z_stream z;
     apr_uint64_t taken, written;
     state_t state;
-    unsigned matched;
-    cc_gunzip_status_t failed; /* BAD or BOMB; else MORE */
+    unsigned matched;          /* BETWEEN: bytes of MAGIC seen */
+    cc_gunzip_status_t failed; /* BAD or BOMB; until then MORE */
     const char *reason;
 };
-
-/* zlib's memory is the pool's: zlib calls for it twice, when it starts and when
- * it first has to remember output, and what it never frees need not be freed.
- * A request's pool is recycled by its thread, where malloc would fault the same
- * pages in again for each page served. */
-static voidpf take(voidpf pool, uInt items, uInt size)
-{
-    return apr_palloc(pool, (apr_size_t)items * size);
-}
-
-static void leave(voidpf pool, voidpf memory)
-{
-}
-
-cc_gunzip_t *cc_gunzip_make(apr_pool_t *p)
-{
-    cc_gunzip_t *g = apr_pcalloc(p, sizeof(*g));
-
-    g->z.zalloc = take;
-    g->z.zfree = leave;
-    g->z.opaque = p;
-    if (inflateInit2(&g->z, WINDOW_BITS) != Z_OK) {
-        g->failed = CC_GUNZIP_BAD;
-        g->reason = "zlib does not start";
-    }
-    return g;
-}
 
 static cc_gunzip_status_t fail(cc_gunzip_t *g, cc_gunzip_status_t status,
                                const char *reason)
@@ -59,30 +31,25 @@ static cc_gunzip_status_t fail(cc_gunzip_t *g, cc_gunzip_status_t status,
     return status;
 }
 
-static uInt at_most(apr_size_t len)
+cc_gunzip_t *cc_gunzip_make(apr_pool_t *p)
 {
-    return len < UINT_MAX ? (uInt)len : UINT_MAX;
+    cc_gunzip_t *g = apr_pcalloc(p, sizeof(*g));
+
+    g->z = cc_zstream(p);
+    if (inflateInit2(&g->z, WINDOW_BITS) != Z_OK) {
+        fail(g, CC_GUNZIP_BAD, "zlib does not start");
+    }
+    return g;
 }
 
-/* Let zlib unpack what fits. @return its answer */
 static int unpack(cc_gunzip_t *g, cc_slice_t *in, char *out, apr_size_t size,
                   apr_size_t *len)
 {
-    uInt offered = at_most(in->len), room = at_most(size - *len);
-    int rv;
+    apr_size_t offered = in->len, before = *len;
+    int rv = cc_zstream_step(&g->z, inflate, Z_NO_FLUSH, in, out, size, len);
 
-    g->z.next_in = (z_const Bytef *)in->ptr;
-    g->z.avail_in = offered;
-    g->z.next_out = (Bytef *)out + *len;
-    g->z.avail_out = room;
-    rv = inflate(&g->z, Z_NO_FLUSH);
-    offered -= g->z.avail_in;
-    room -= g->z.avail_out;
-    in->ptr += offered;
-    in->len -= offered;
-    *len += room;
-    g->taken += offered;
-    g->written += room;
+    g->taken += offered - in->len;
+    g->written += *len - before;
     return rv;
 }
 
@@ -98,7 +65,10 @@ static void begin_member(cc_gunzip_t *g, char *out)
     g->matched = 0;
 }
 
-/* Take what follows a member, up to where another one is known to begin. */
+/* Take what follows a member, up to where another one is known to begin. To
+ * read on is what RFC 1952 asks for, though Chromium and Firefox end with the
+ * first member. As they do and gzip does, ignore what is no member: padding,
+ * or what some broken program added to a page that visitors see whole. */
 static void between_members(cc_gunzip_t *g, cc_slice_t *in, char *out)
 {
     while (g->state == BETWEEN && in->len > 0) {

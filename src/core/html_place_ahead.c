@@ -137,8 +137,8 @@ void cc_place_step_after_body_tag(cc_place_t *place, cc_slice_t *rest)
 
 void cc_place_step_after_implied(cc_place_t *place, cc_slice_t *rest)
 {
-    cc_slice_t bytes,
-        piece = cc_place_piece(place, *rest, place->offset + MAX_AHEAD);
+    cc_slice_t bytes, piece = cc_place_piece(*rest, place->scan.offset,
+                                             place->offset + MAX_AHEAD);
     apr_size_t len = piece.len;
     cc_html_token_t token;
 

@@ -1,8 +1,7 @@
 #include "server/gate.h"
 
 #include "core/gunzip.h"
-#include "core/html_place.h"
-#include "core/view_banner.h"
+#include "server/html_filter.h"
 #include "server/page.h"
 #include "server/validators.h"
 #include "server/zip_filter.h"
@@ -271,7 +270,7 @@ static ctx_t *make_ctx(ap_filter_t *f)
     ctx->gunzip = cc_gunzip_make(f->r->pool);
     ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
     ctx->out = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
-    cc_place_init(&ctx->place, CC_VIEW_MARKER);
+    cc_page_place(f->r, &ctx->place);
     return ctx;
 }
 
@@ -300,11 +299,40 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 
 static ap_filter_rec_t *handle;
 
+/* Whether it is known already that the response is a file that is no page:
+ * nobody but httpd itself handles files of such types. */
+static int is_other_file(const request_rec *r)
+{
+    static const char *const types[] = {
+        "image/",           "text/css",
+        "text/javascript",  "application/javascript",
+        "application/json", "font/",
+        "audio/",           "video/",
+        "application/pdf"
+    };
+    const char *type = r->content_type;
+    apr_size_t i;
+
+    if (r->handler || r->proxyreq || type == NULL) {
+        return 0;
+    }
+    for (i = 0; i < sizeof(types) / sizeof(*types); i++) {
+        if (*type == *types[i]
+            && strncmp(type, types[i], strlen(types[i])) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void insert(request_rec *r)
 {
-    if (!r->main && cc_variant_is_here(r)) {
-        ap_add_output_filter_handle(handle, NULL, r, r->connection);
+    if (r->main || is_other_file(r) || !cc_page_is_here(r)) {
+        return;
     }
+    cc_request_of(r)->has_gate = 1;
+    ap_add_output_filter_handle(handle, NULL, r, r->connection);
+    cc_html_filter_add(r);
 }
 
 void cc_gate_hooks(apr_pool_t *p)

@@ -3,9 +3,17 @@
 #include <apr_strings.h>
 #include "core/out.h"
 
+/* Most responses have nothing in err_headers_out. */
+static int has_err_headers(const request_rec *r)
+{
+    return !apr_is_empty_table(r->err_headers_out);
+}
+
 const char *cc_headers_get(const request_rec *r, const char *name)
 {
-    const char *value = apr_table_get(r->err_headers_out, name);
+    const char *value = has_err_headers(r)
+                            ? apr_table_get(r->err_headers_out, name)
+                            : NULL;
 
     return value ? value : apr_table_get(r->headers_out, name);
 }
@@ -13,7 +21,9 @@ const char *cc_headers_get(const request_rec *r, const char *name)
 void cc_headers_unset(request_rec *r, const char *name)
 {
     apr_table_unset(r->headers_out, name);
-    apr_table_unset(r->err_headers_out, name);
+    if (has_err_headers(r)) {
+        apr_table_unset(r->err_headers_out, name);
+    }
 }
 
 /* What is being looked for, and whether it was found, for apr_table_do(). */
@@ -43,7 +53,7 @@ int cc_headers_has_token(const request_rec *r, const char *name,
     if (apr_table_get(r->headers_out, name)) {
         apr_table_do(find_token, &search, r->headers_out, name, NULL);
     }
-    if (!search.found && apr_table_get(r->err_headers_out, name)) {
+    if (!search.found && has_err_headers(r)) {
         apr_table_do(find_token, &search, r->err_headers_out, name, NULL);
     }
     return search.found;
@@ -51,7 +61,10 @@ int cc_headers_has_token(const request_rec *r, const char *name,
 
 void cc_headers_vary(request_rec *r, const char *const *names)
 {
-    if (cc_headers_has_token(r, "Vary", "*")) {
+    if (!cc_headers_get(r, "Vary")) { /* most often */
+        apr_table_setn(r->headers_out, "Vary", *names++);
+    }
+    else if (cc_headers_has_token(r, "Vary", "*")) {
         return;
     }
     for (; *names; names++) {

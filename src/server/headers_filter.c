@@ -4,8 +4,6 @@
 #include "server/trial.h"
 #include "server/validators.h"
 
-#define FILTER_NAME "COOKIE_CONSENT_SET_COOKIE"
-
 static int is_set_cookie(const char *name)
 {
     return cc_set_cookie_is_name(cc_slice_str(name));
@@ -86,11 +84,11 @@ static void add_own(request_rec *r, cc_visit_t *visit)
 {
     int i;
 
-    for (i = 0; i < visit->set_cookies->nelts; i++) {
+    for (i = 0; visit->set_cookies && i < visit->set_cookies->nelts; i++) {
         apr_table_addn(r->err_headers_out, "Set-Cookie",
                        APR_ARRAY_IDX(visit->set_cookies, i, const char *));
     }
-    visit->set_cookies->nelts = 0;
+    visit->set_cookies = NULL;
 }
 
 static cc_switch_t settle_headers(request_rec *r)
@@ -113,8 +111,10 @@ static cc_switch_t settle_headers(request_rec *r)
  * cookie from there. */
 static void settle_trailers(request_rec *r)
 {
-    apr_table_unset(r->trailers_out, "Set-Cookie");
-    apr_table_unset(r->trailers_out, "Set-Cookie2");
+    if (!apr_is_empty_table(r->trailers_out)) {
+        apr_table_unset(r->trailers_out, "Set-Cookie");
+        apr_table_unset(r->trailers_out, "Set-Cookie2");
+    }
 }
 
 static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
@@ -140,11 +140,13 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
     return ap_pass_brigade(f->next, bb);
 }
 
+static ap_filter_rec_t *handle;
+
 /* Where the module is off, nothing is in the way of a response. */
 static void insert(request_rec *r)
 {
     if (!r->main && (cc_request_is_own(r) || cc_request_mode(r) != CC_OFF)) {
-        ap_add_output_filter(FILTER_NAME, NULL, r, r->connection);
+        ap_add_output_filter_handle(handle, NULL, r, r->connection);
     }
 }
 
@@ -153,7 +155,8 @@ void cc_headers_filter_hooks(apr_pool_t *p)
     /* After everything that sets a header (mod_headers, mod_session, mod_cache
      * on the way in and out), before byte ranges are cut and headers are
      * written. */
-    ap_register_output_filter(FILTER_NAME, filter, NULL, AP_FTYPE_PROTOCOL - 1);
+    handle = ap_register_output_filter("COOKIE_CONSENT_SET_COOKIE", filter,
+                                       NULL, AP_FTYPE_PROTOCOL - 1);
     ap_hook_insert_filter(insert, NULL, NULL, APR_HOOK_LAST);
     /* httpd strips filters before it sends an error: here they come back. */
     ap_hook_insert_error_filter(insert, NULL, NULL, APR_HOOK_LAST);

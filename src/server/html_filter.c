@@ -1,7 +1,5 @@
 #include "server/html_filter.h"
 
-#include "core/html_place.h"
-#include "core/view_banner.h"
 #include "server/insertion.h"
 #include "server/page.h"
 #include "server/validators.h"
@@ -229,7 +227,7 @@ static ctx_t *make_ctx(ap_filter_t *f)
 {
     ctx_t *ctx = apr_pcalloc(f->r->pool, sizeof(*ctx));
 
-    cc_place_init(&ctx->place, CC_VIEW_MARKER);
+    cc_page_place(f->r, &ctx->place);
     ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
     return ctx;
 }
@@ -270,11 +268,9 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 
 static ap_filter_rec_t *handle;
 
-static void insert(request_rec *r)
+void cc_html_filter_add(request_rec *r)
 {
-    if (!r->main && cc_variant_is_here(r)) {
-        ap_add_output_filter_handle(handle, NULL, r, r->connection);
-    }
+    ap_add_output_filter_handle(handle, NULL, r, r->connection);
 }
 
 void cc_html_filter_hooks(apr_pool_t *p)
@@ -283,5 +279,4 @@ void cc_html_filter_hooks(apr_pool_t *p)
      * what compresses them. */
     handle = ap_register_output_filter("COOKIE_CONSENT_HTML", filter, NULL,
                                        AP_FTYPE_CONTENT_SET - 1);
-    ap_hook_insert_filter(insert, NULL, NULL, APR_HOOK_LAST);
 }

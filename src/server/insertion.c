@@ -38,22 +38,40 @@ static apr_off_t append(apr_bucket_brigade *bb, cc_slice_t bytes)
     return (apr_off_t)bytes.len;
 }
 
+/* What begins with the marker; in XML it names its namespace behind it. */
+static apr_off_t append_section(apr_bucket_brigade *bb, const cc_place_t *place,
+                                cc_slice_t section)
+{
+    static const apr_size_t len = sizeof(CC_VIEW_MARKER) - 1;
+
+    if (!place->is_xml) {
+        return append(bb, section);
+    }
+    return append(bb, cc_slice(section.ptr, len))
+           + append(bb, cc_slice_str(CC_VIEW_XMLNS))
+           + append(bb, cc_slice(section.ptr + len, section.len - len));
+}
+
 /* The path that the visitor asked for, escaped; empty where it could lead
  * somewhere else. It lives in the request's pool. */
 static apr_off_t append_back(request_rec *r, apr_bucket_brigade *bb)
 {
     const char *path = cc_request_root(r)->unparsed_uri;
+    cc_slice_t bytes = path ? cc_slice_str(path) : cc_slice("", 0);
     cc_out_t out;
 
-    if (path == NULL || !cc_back_is_safe(cc_slice_str(path))) {
+    if (!cc_back_is_safe(bytes)) {
         return 0;
     }
-    out = cc_out_make(r->pool, strlen(path));
-    cc_out_html(&out, path);
+    if (cc_out_html_plain(path) < bytes.len) {
+        out = cc_out_make(r->pool, bytes.len);
+        cc_out_html(&out, path);
+        bytes = cc_out_view(&out);
+    }
     APR_BRIGADE_INSERT_TAIL(bb,
-                            apr_bucket_pool_create(out.ptr, out.len, r->pool,
-                                                   bb->bucket_alloc));
-    return (apr_off_t)out.len;
+                            apr_bucket_pool_create(bytes.ptr, bytes.len,
+                                                   r->pool, bb->bucket_alloc));
+    return (apr_off_t)bytes.len;
 }
 
 /* A page that does not let its own site style or submit a form would show a
@@ -105,14 +123,16 @@ apr_off_t cc_insertion_make(request_rec *r, const cc_place_t *place,
 
     warn_of_csp(r);
     if (!visit->decisions.asked) {
-        return append(bb, place->has_base
-                              ? cc_view_reopen(r->pool, &language->view, origin)
-                              : language->reopen);
+        return append_section(bb, place,
+                              place->has_base
+                                  ? cc_view_reopen(r->pool, &language->view,
+                                                   origin)
+                                  : language->reopen);
     }
     banner = place->has_base
                  ? cc_view_banner(r->pool, &language->view, layout, origin)
                  : language->banner[layout];
-    n = append(bb, banner.before);
+    n = append_section(bb, place, banner.before);
     n += append_back(r, bb);
     return n + append(bb, banner.after);
 }

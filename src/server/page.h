@@ -4,7 +4,11 @@
 #ifndef CC_PAGE_H
 #define CC_PAGE_H
 
+#include "core/html_place.h"
 #include "server/request.h"
+
+/** Whether something may be put into pages in this place, for some visitor. */
+int cc_page_is_here(request_rec *r);
 
 /**
  * Why the banner and the reopen control have no business in a response,
@@ -20,6 +24,9 @@ const char *cc_page_excluded(request_rec *r);
  * @return NULL where they are not; else the reason, for a log
  */
 const char *cc_page_skipped(request_rec *r);
+
+/** Start to look for the place in a page, by the rules of its type. */
+void cc_page_place(const request_rec *r, cc_place_t *place);
 
 /** Whether there is something to put into pages here, for this visitor. */
 int cc_page_changes(request_rec *r);

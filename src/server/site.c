@@ -8,6 +8,7 @@
 #include "core/same_site.h"
 #include "core/view_charter.h"
 #include "core/view_hash.h"
+#include "server/env.h"
 
 #define DEFAULT_URL_PATH "/privacy-choices"
 #define FILE_DIGITS 16
@@ -204,32 +205,6 @@ static void set_defaults(apr_pool_t *p, cc_site_t *site,
     }
 }
 
-/* COOKIE_CONSENT_FIRST_PARTY for first-party. An id is of a-z, 0-9 and '-'; no
- * locale has a say in how they are written. */
-static const char *variable_of(apr_pool_t *p, const cc_category_t *category)
-{
-    char *name = apr_pstrcat(p, "COOKIE_CONSENT_", category->id, NULL);
-    char *c;
-
-    for (c = name; *c; c++) {
-        *c = *c == '-' ? '_' : *c >= 'a' ? *c - 'a' + 'A' : *c;
-    }
-    return name;
-}
-
-static apr_array_header_t *make_variables(apr_pool_t *p,
-                                          const cc_policy_t *policy)
-{
-    int n = policy->categories->nelts, i;
-    apr_array_header_t *variables = apr_array_make(p, n, sizeof(char *));
-
-    for (i = 0; i < n; i++) {
-        APR_ARRAY_PUSH(variables,
-                       const char *) = variable_of(p, cc_policy_at(policy, i));
-    }
-    return variables;
-}
-
 static int is_on(const server_rec *s, const cc_server_config_t *conf)
 {
     const cc_dir_config_t *whole = ap_get_module_config(s->lookup_defaults,
@@ -248,7 +223,7 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     site->policy = cc_policy_compile(p, &conf->reg,
                                      conf->revision ? conf->revision : "",
                                      problems);
-    site->variables = make_variables(p, site->policy);
+    site->told = cc_env_make(p, site->policy);
     site->css = make_file(p, "style.css", ".css", "text/css; charset=utf-8");
     site->js = make_file(p, "script.js", ".js",
                          "text/javascript; charset=utf-8");

@@ -44,8 +44,7 @@ typedef struct cc_site_t {
     apr_size_t path_len;
     apr_array_header_t *tags;      /* of const char *: its languages */
     apr_array_header_t *languages; /* of cc_language_t *, same order */
-    apr_array_header_t *variables; /* of const char *: the environment variable
-                                      of each category, by index */
+    const struct cc_told_t *told;  /* what applications are told: env.h */
     cc_file_t css, js;
     const char *tokens[CC_PAGE_KINDS][2]; /* of variants: [1] where a proxy in
                                              front ends TLS */

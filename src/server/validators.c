@@ -20,7 +20,7 @@ void cc_validators_vary(request_rec *r)
     if (CC_CONFIG(cc_config_of(r), cache, CC_CACHE_VARY) == CC_CACHE_PRIVATE) {
         cc_headers_private(r);
     }
-    if (r->method_number != M_GET) {
+    if (!variant->is_announced) {
         return;
     }
     apr_table_setn(r->headers_in, CC_VARIANT_HEADER, variant->token);
@@ -123,11 +123,26 @@ void cc_validators_not_modified(request_rec *r)
     cc_validators_vary(r);
 }
 
+/* Others see what decides. @return whether the response is a page's */
+static int settle_vary(request_rec *r)
+{
+    int skipped = !apr_table_get(r->headers_in, deciding[0]);
+    const char *vary = apr_table_get(r->headers_out, "Vary");
+
+    if (skipped && vary && strcmp(vary, CC_VARIANT_HEADER) == 0
+        && apr_is_empty_table(r->err_headers_out)) { /* most often */
+        apr_table_setn(r->headers_out, "Vary",
+                       "Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request");
+        return 1;
+    }
+    return cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER,
+                                    deciding + skipped);
+}
+
 void cc_validators_settle(request_rec *r)
 {
     const cc_request_t *request = cc_request_of(r);
-    const cc_variant_t *variant = cc_variant_of(r);
-    const char *const *names = deciding;
+    const cc_variant_t *variant = request->visit->variant;
 
     if (variant == NULL) {
         return;
@@ -138,11 +153,7 @@ void cc_validators_settle(request_rec *r)
             set_etag(r, variant->confirmed);
         }
     }
-    if (!apr_table_get(r->headers_in, names[0])) {
-        names++;
-    }
-    if (cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER, names)
-        && !request->is_examined && !variant->plain) {
+    if (settle_vary(r) && !request->is_examined && !variant->plain) {
         forget_range(r); /* out of a cache, which knows of no such thing */
     }
 }

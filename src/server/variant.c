@@ -49,7 +49,6 @@ static cc_variant_t *make_variant(request_rec *r, const cc_visit_t *visit)
     variant->plain = plain_because(r);
     variant->token = visit->site->tokens[variant->plain ? CC_PAGE_PLAIN : kind]
                                         [is_behind_tls(r)];
-    variant->client = apr_table_get(r->headers_in, CC_VARIANT_HEADER);
     return variant;
 }
 
@@ -74,23 +73,29 @@ static void put_header(request_rec *r, const char *name, const char *value)
     }
 }
 
-/* For a quick handler that is a cache. A redirect inside the server comes by
- * here again: what was narrowed for the handler before it is over. */
+/* Whether there is a cache inside httpd. */
+static int has_cache;
+
+/* A redirect inside the server comes by here again: what was narrowed for the
+ * handler before it is over. */
 static int announce(request_rec *r, int lookup)
 {
     const cc_site_t *site = cc_site_of(r);
-    const cc_variant_t *variant;
+    cc_variant_t *variant;
 
     if (r->main || !site->is_on || !site->policy->decides) {
         return DECLINED;
     }
     cc_variant_restore(r);
-    variant = cc_variant_of(r);
-    put_header(r, CC_VARIANT_HEADER,
-               r->method_number == M_GET
-                       && !cc_request_has_env(r, "no-cookie-consent")
-                   ? variant->token
-                   : variant->client);
+    if (has_cache && r->method_number == M_GET
+        && !cc_request_has_env(r, "no-cookie-consent")) {
+        variant = cc_variant_of(r);
+        if (!variant->is_announced) {
+            variant->is_announced = 1;
+            variant->client = apr_table_get(r->headers_in, CC_VARIANT_HEADER);
+        }
+        apr_table_setn(r->headers_in, CC_VARIANT_HEADER, variant->token);
+    }
     return DECLINED;
 }
 
@@ -145,10 +150,14 @@ static const char *http_date(request_rec *r, apr_int64_t seconds)
 static void narrow_if_none_match(request_rec *r, cc_variant_t *variant)
 {
     const char *header = apr_table_get(r->headers_in, "If-None-Match");
-    int is_page = !variant->plain && is_navigation(r);
     cc_conditions_t conditions;
+    int is_page;
 
     variant->if_none_match = NULL;
+    if (header == NULL && !apr_table_get(r->headers_in, "If-Modified-Since")) {
+        return;
+    }
+    is_page = !variant->plain && is_navigation(r);
     if (header == NULL) {
         if (is_page) {
             narrow_header(r, variant, CC_NARROWED_IF_MODIFIED_SINCE, NULL);
@@ -220,34 +229,43 @@ static void hide_from_subrequest(request_rec *r)
     }
 }
 
-int cc_variant_is_here(request_rec *r)
+/* Nobody but caches is to see the header; where the module does not act, what
+ * the client sent under its name comes back. */
+static void withdraw(request_rec *r, const cc_variant_t *variant)
 {
-    return cc_request_mode(r) == CC_ON && !cc_request_is_own(r)
-           && CC_CONFIG(cc_config_of(r), banner, 1) && cc_variant_of(r);
+    if (variant == NULL || !variant->is_announced) {
+        return;
+    }
+    if (r->main) {
+        hide_from_subrequest(r);
+        return;
+    }
+    put_header(r, CC_VARIANT_HEADER,
+               cc_request_mode(r) == CC_ON ? NULL : variant->client);
 }
 
 static int narrow(request_rec *r)
 {
     const cc_visit_t *visit = cc_request_visit(r);
-    cc_variant_t *variant = visit ? visit->variant : NULL;
+    cc_variant_t *variant;
 
-    if (variant == NULL) {
+    if (visit == NULL) {
         return DECLINED;
     }
-    if (r->main) {
-        hide_from_subrequest(r);
-        return DECLINED;
-    }
-    if (cc_request_mode(r) != CC_ON) {
-        put_header(r, CC_VARIANT_HEADER, variant->client);
-        return DECLINED;
-    }
-    apr_table_unset(r->headers_in, CC_VARIANT_HEADER);
-    if (cc_variant_is_here(r)) {
+    withdraw(r, visit->variant);
+    if (cc_request_of(r)->has_gate) {
+        variant = cc_variant_of(r);
         narrow_conditions(r, variant);
         narrow_codings(r, variant);
     }
     return DECLINED;
+}
+
+static int post_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
+                       server_rec *s)
+{
+    has_cache = ap_find_linked_module("mod_cache.c") != NULL;
+    return OK;
 }
 
 void cc_variant_hooks(apr_pool_t *p)
@@ -256,6 +274,7 @@ void cc_variant_hooks(apr_pool_t *p)
      * conditions of its own; what it asks comes after. */
     static const char *const before[] = { "mod_cache.c", NULL };
 
+    ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     /* Before a quick handler that is a cache. */
     ap_hook_quick_handler(announce, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_handler(narrow, before, NULL, APR_HOOK_REALLY_FIRST);

@@ -33,7 +33,8 @@ typedef enum {
 typedef struct cc_variant_t {
     const char *token;  /* "a-1f2e3d4c" */
     const char *plain;  /* why the page stays as it is; NULL: it does not */
-    const char *client; /* what the client sent under our header's name */
+    int is_announced;   /* caches inside httpd are told */
+    const char *client; /* then: what the client sent under our header's name */
     unsigned narrowed;  /* bits by cc_narrowed_t */
     const char *kept[CC_NARROWED]; /* what the client sent; or NULL */
     const char *if_none_match;     /* with a tag of this variant, as it was
@@ -45,9 +46,6 @@ void cc_variant_hooks(apr_pool_t *p);
 
 /** The variant of a request on a site whose pages have some; else NULL. */
 cc_variant_t *cc_variant_of(request_rec *r);
-
-/** Whether something may be put into pages here, if the visitor is the one. */
-int cc_variant_is_here(request_rec *r);
 
 /** Give back the request headers that were narrowed for the handler. */
 void cc_variant_restore(request_rec *r);

@@ -160,7 +160,7 @@ void page_check(page_count_t *count, const page_t *page)
     cc_place_t place;
     dom_t before;
 
-    if (!cuts_agree(&place, page->bytes, page->cuts)) {
+    if (!cuts_agree(&place, cc_place_init, page->bytes, page->cuts)) {
         complain(count, page->bytes, "cuts change the answer");
     }
     dom_read(&before, page->gumbo, "pvc");

@@ -152,7 +152,7 @@ static void check_found(const char *what, const char *marked)
 
     memcpy(page, marked, at);
     memcpy(page + at, marked + at + 1, len - at);
-    same = cuts_agree(&place, cc_slice(page, len), 1000);
+    same = cuts_agree(&place, cc_place_init, cc_slice(page, len), ALL_CUTS);
     ok(mark && same && place.answer == CC_PLACE_FOUND
            && place.offset == (apr_off_t)at,
        what);
@@ -168,14 +168,16 @@ static void check_tables(void)
         check_found(found[i].what, found[i].page);
     }
     for (i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
-        int same = cuts_agree(&place, cc_slice_str(refused[i].page), 1000);
+        int same = cuts_agree(&place, cc_place_init,
+                              cc_slice_str(refused[i].page), ALL_CUTS);
 
         ok(same && place.answer == CC_PLACE_NONE
                && strstr(place.reason, refused[i].reason) != NULL,
            refused[i].what);
     }
     for (i = 0; i < sizeof(facts) / sizeof(*facts); i++) {
-        int same = cuts_agree(&place, cc_slice_str(facts[i].page), 1000);
+        int same = cuts_agree(&place, cc_place_init,
+                              cc_slice_str(facts[i].page), ALL_CUTS);
 
         ok(same && place.answer == CC_PLACE_FOUND
                && place.has_base == facts[i].has_base
@@ -210,13 +212,16 @@ static void check_nul(void)
     static const char name[] = "<html><body\0>";
     cc_place_t place;
 
-    ok(cuts_agree(&place, cc_slice(utf32, sizeof(utf32) - 1), 1000)
+    ok(cuts_agree(&place, cc_place_init, cc_slice(utf32, sizeof(utf32) - 1),
+                  ALL_CUTS)
            && place.answer == CC_PLACE_NONE && strstr(place.reason, "UTF-32"),
        "UTF-32, big end first");
-    ok(cuts_agree(&place, cc_slice(text, sizeof(text) - 1), 1000)
+    ok(cuts_agree(&place, cc_place_init, cc_slice(text, sizeof(text) - 1),
+                  ALL_CUTS)
            && place.answer == CC_PLACE_NONE && strstr(place.reason, "frameset"),
        "NUL makes a body, but a frameset replaces it");
-    ok(cuts_agree(&place, cc_slice(name, sizeof(name) - 1), 1000)
+    ok(cuts_agree(&place, cc_place_init, cc_slice(name, sizeof(name) - 1),
+                  ALL_CUTS)
            && place.answer == CC_PLACE_FOUND && place.offset == 6,
        "NUL is part of a name");
 }
@@ -232,7 +237,7 @@ static int place_after(cc_place_t *place, size_t len)
     memset(page, ' ', total);
     memcpy(page, start, strlen(start));
     memcpy(page + total - strlen(end), end, strlen(end));
-    same = cuts_agree(place, cc_slice(page, total), 3);
+    same = cuts_agree(place, cc_place_init, cc_slice(page, total), 3);
     free(page);
     return same;
 }
