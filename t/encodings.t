@@ -94,6 +94,7 @@ sub is_packed {
     $_->{body} = unpacked($_->{body}) for @but ? ($got, $want) : ();
     is_deeply [ $got->{body}, lines_of($got, @but) ], [ $want->{body}, lines_of($want, @but) ],
         "$on: as it is, for a frame";
+    is vary_of($got), vary_of_pages(split / /, vary_of($want)), "$on: for a frame: Vary";
 }
 
 sub pages_from_everywhere {

@@ -7,10 +7,12 @@ use warnings FATAL => 'all';
 use Exporter 'import';
 use File::Path qw(make_path remove_tree);
 use Apache::Test ();
+use Backend;
+use Httpd ();
 use Page;
 use Wire;
 
-our @EXPORT = qw(made make_file remove_made origin asked tag_of tag_with token_of
+our @EXPORT = qw(made make_file remove_made origin origin_backend asked tag_of tag_with token_of
                  bare vary_of vary_of_pages lines_of is_complete leaks);
 
 # --- what t/htdocs/variants/cgi/origin.pl needs: a folder, and a query
@@ -42,6 +44,36 @@ sub make_file {
 
 # origin(log => 'a', h => 'ETag: "x"', text => 'page'): the path to ask for.
 sub origin { '/cgi/origin.pl?' . form(@_) }
+
+# The same application for a Backend, which sends a page in one piece, with its
+# length; and with a 304 that length as well.
+sub origin_backend {
+    my ($request) = @_;
+    my (@lines, $text);
+    for (map { [ split /=/, $_, 2 ] } split /&/, $request->{target} =~ s/^[^?]*\??//r) {
+        my ($key, $value) = ($_->[0], $_->[1] =~ s/%([0-9a-fA-F]{2})/chr hex $1/ger);
+        push @lines, $value if $key eq 'h';
+        push @lines, split /\n/, Httpd::read_file("$made/$value") if $key eq 'lines';
+        $text = $value if $key eq 'text';
+        note_in("$made/$value", $request) if $key eq 'log';
+    }
+    push @lines, 'Content-Type: text/html' unless grep { /^Content-Type:/ } @lines;
+    my ($tag) = map { /^ETag: (.*)/ } @lines;
+    my ($date) = map { /^Last-Modified: (.*)/ } @lines;
+    my ($match) = asked_for($request, 'If-None-Match');
+    my ($since) = asked_for($request, 'If-Modified-Since');
+    my ($status) = map { /^Status: (\d+)/ } @lines;
+    $status = 304 if defined $match ? defined $tag && index($match, $tag) >= 0 : defined $since && $since eq ($date // '');
+    my @answer = with_length($status // 200, $text, grep { !/^Status:/ } @lines);
+    return ($status // 200) == 304 ? $answer[0] =~ s/(?<=\r\n\r\n).*//sr : @answer;
+}
+
+sub note_in {
+    my ($name, $request) = @_;
+    open my $out, '>>', $name or die "$name: $!\n";
+    syswrite $out, join("\t", "METHOD=$request->{method}",
+        map { s/^([^:]*): /'HTTP_' . uc($1) =~ tr|-|_|r . '='/er } @{ $request->{headers} }) . "\n";
+}
 
 # What it was asked since the last call: a hash of headers for each request,
 # METHOD too.
@@ -113,6 +145,6 @@ sub is_complete {
 }
 
 # What belongs to this server alone.
-sub leaks { $_[0]{raw} =~ /cookie[-_]consent[-_]variant/i }
+sub leaks { $_[0]{raw} =~ /cookie[-_]consent[-_]variant/i ? 1 : 0 }
 
 1;

@@ -1,8 +1,9 @@
 #!/usr/bin/perl
 # An application that answers what the query says, and writes down what it was
-# asked. h= is a header line. text= and body= are the page: text, or a file of
-# the folder MADE, by= so many bytes at a time; between them, wait= waits for a
-# file of that name. log= is a file there that gets a line for each request.
+# asked. h= is a header line, lines= a file of them. text= and body= are the page:
+# text, or a file, by= so many bytes at a time; between them, wait= waits for a
+# file of that name. log= is a file that gets a line for each request. Files are
+# in the folder MADE.
 use strict;
 use warnings;
 
@@ -13,6 +14,7 @@ for (split /&/, $ENV{QUERY_STRING} // '') {
     my ($key, $value) = split /=/, $_, 2;
     $value =~ s/%([0-9a-fA-F]{2})/chr hex $1/ge;
     if ($key eq 'h') { push @lines, $value }
+    elsif ($key eq 'lines') { push @lines, lines_of("$ENV{MADE}/$value") }
     elsif ($key eq 'by') { $by = $value }
     elsif ($key eq 'log') { note_in("$ENV{MADE}/$value") }
     else { push @todo, [ $key, $value ] }
@@ -29,6 +31,13 @@ for (@todo) {
             select undef, undef, undef, 0.05;
         }
     }
+}
+
+sub lines_of {
+    my ($name) = @_;
+    open my $in, '<', $name or die "$name: $!\n";
+    chomp(my @read = <$in>);
+    return @read;
 }
 
 sub send_file {
