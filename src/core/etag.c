@@ -215,6 +215,21 @@ cc_conditions_t cc_etag_if_none_match(apr_pool_t *p, const char *header,
     return conditions;
 }
 
+const char *cc_etag_of_variant(apr_pool_t *p, const char *header,
+                               const char *token, int is_page)
+{
+    cc_slice_t list = cc_slice_str(header);
+    cc_out_t out = cc_out_make(p, list.len);
+    cc_etag_t tag;
+
+    while (cc_etag_next(&list, &tag)) {
+        if (tag.token.len == 0 ? !is_page : cc_slice_eq(tag.token, token)) {
+            put_one(&out, tag.is_weak, tag.opaque);
+        }
+    }
+    return out.len > 0 ? out.ptr : NULL;
+}
+
 /* Whether the origin would know a tag by this one of its own. */
 static int is_from(const cc_etag_t *tag, const cc_etag_t *origin)
 {
@@ -240,6 +255,19 @@ const char *cc_etag_of_client(apr_pool_t *p, const char *header,
         }
     }
     return best.token.len > 0 ? as_sent(p, &best) : NULL;
+}
+
+const char *cc_etag_before_coding(apr_pool_t *p, const char *etag)
+{
+    cc_slice_t list = cc_slice_str(etag);
+    cc_etag_t tag;
+
+    if (!cc_etag_next(&list, &tag) || tag.token.len == 0) {
+        return etag;
+    }
+    return apr_psprintf(p, "%s\"%.*s\"", tag.is_weak ? "W/" : "",
+                        (int)(tag.token.ptr + tag.token.len - tag.opaque.ptr),
+                        tag.opaque.ptr);
 }
 
 const char *cc_etag_if_match(apr_pool_t *p, const char *header)

@@ -345,7 +345,12 @@ static int is_other_file(const request_rec *r)
 
 static void insert(request_rec *r)
 {
-    if (r->main || is_other_file(r) || !cc_page_is_here(r)) {
+    const char *reason = is_other_file(r) ? "it is not text/html"
+                                          : cc_page_not_here(r);
+
+    if (reason) {
+        ap_log_rerror(APLOG_MARK, APLOG_TRACE1, 0, r,
+                      "no banner in this response: %s", reason);
         return;
     }
     cc_request_of(r)->has_gate = 1;

@@ -13,10 +13,9 @@ static const char *const deciding[] = { "X-Forwarded-Proto", "Cookie",
 
 void cc_validators_vary(request_rec *r)
 {
-    static const char *const ours[] = { CC_VARIANT_HEADER, NULL };
     const cc_variant_t *variant = cc_variant_of(r);
 
-    cc_headers_vary(r, ours);
+    cc_headers_vary(r, CC_VARIANT_HEADER);
     if (CC_CONFIG(cc_config_of(r), cache, CC_CACHE_VARY) == CC_CACHE_PRIVATE) {
         cc_headers_private(r);
     }
@@ -91,25 +90,50 @@ static void forget_range(request_rec *r)
     r->range = NULL;
 }
 
-void cc_validators_mark(request_rec *r, apr_off_t more)
+/* What describes the bytes of the origin. */
+static void forget_body(request_rec *r)
 {
-    static const char *const of_another_body[] = {
+    static const char *const names[] = {
         "Last-Modified",  "Content-MD5",   "Digest", "Repr-Digest",
         "Content-Digest", "Accept-Ranges", NULL
     };
     int i;
 
+    for (i = 0; names[i]; i++) {
+        cc_headers_unset(r, names[i]);
+    }
+}
+
+void cc_validators_mark(request_rec *r, apr_off_t more)
+{
     set_length(r, more);
     set_etag(r, marked_etag(r, cc_variant_of(r)->token));
-    for (i = 0; of_another_body[i]; i++) {
-        cc_headers_unset(r, of_another_body[i]);
-    }
+    forget_body(r);
     forget_range(r); /* parts of two variants do not fit */
 }
 
-/* Caches inside httpd take a 304 without a tag for that of the tag which they
- * asked with, and compressing filters find none to add to: the client's own
- * comes back when the headers leave. */
+/* Whether a filter that is still to come says in the tag that it compresses, of
+ * a 304 too. By type it can only be chosen where the type is known. */
+static int is_yet_to_be_compressed(const request_rec *r)
+{
+    static const char *const names[] = { "deflate", "brotli_compress",
+                                         "bytype:deflate",
+                                         "bytype:brotli_compress" };
+    const ap_filter_t *f;
+    apr_size_t i;
+
+    for (f = r->output_filters; f; f = f->next) {
+        for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+            if (apr_cstr_casecmp(f->frec->name, names[i]) == 0
+                && (i < 2 || r->content_type)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* Caches inside httpd are to find the tag that they asked with. */
 void cc_validators_not_modified(request_rec *r)
 {
     cc_variant_t *variant = cc_variant_of(r);
@@ -125,8 +149,11 @@ void cc_validators_not_modified(request_rec *r)
     if (variant->confirmed == NULL) {
         variant->confirmed = cc_etag_mark(r->pool, etag, variant->token);
     }
-    cc_headers_unset(r, "ETag");
-    cc_headers_unset(r, "Last-Modified");
+    set_etag(r, is_yet_to_be_compressed(r)
+                    ? cc_etag_before_coding(r->pool, variant->confirmed)
+                    : variant->confirmed);
+    forget_body(r);
+    set_length(r, -1);
     cc_validators_vary(r);
 }
 
@@ -156,7 +183,7 @@ void cc_validators_settle(request_rec *r)
     }
     if (r->status == HTTP_NOT_MODIFIED) {
         cc_validators_not_modified(r);
-        if (variant->confirmed && !cc_headers_get(r, "ETag")) {
+        if (variant->confirmed) {
             set_etag(r, variant->confirmed);
         }
     }
