@@ -137,7 +137,7 @@ my @languages = (
     [ 'the browser is not asked', '/made/bare.html',                           'en', 'Accept-Language: fr' ],
 );
 
-plan tests => (keys %pages) * 3 + @cut_pages * @cuts + @ineligible + @eligible + @languages + 11;
+plan tests => (keys %pages) * 3 + @cut_pages * @cuts + @ineligible + @eligible + @languages + 12;
 
 # The headers, less what may differ from one request to the next: whether httpd
 # sees the end of a script together with its text, and so knows the length.
@@ -335,6 +335,23 @@ subtest 'the way back' => sub {
 subtest 'layouts' => sub {
     like banner_of(get('place_on', "$_->[0]/plain.html")->{body}), qr/class="pvc pvc-$_->[1]"/, $_->[1]
         for [ '', 'bottom' ], [ '/banner/top', 'top' ], [ '/banner/corner', 'corner' ];
+};
+
+subtest 'xhtml=on' => sub {
+    my $xml = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="fr"><head>'
+        . '<title>&lt;body&gt;</title></head><body class="a>b">@@<p>text</p></body></html>';
+    make_file('page.xhtml', $xml =~ s/\@\@//r);
+    for my $cookie ([], ["Cookie: $accepted"]) {
+        my $got = get('place_on', '/banner/xhtml/page.xhtml', @$cookie);
+        my $section = banner_of($got->{body}) // '';
+        like $section, qr{^<section id="pvc" xmlns="http://www.w3.org/1999/xhtml" }, 'its own namespace';
+        like $section, qr/ lang="fr"/, 'the language of the page';
+        is $got->{body}, $xml =~ s/\@\@/$section/r, 'in its place';
+        is header1($got, 'Content-Length'), length $got->{body}, 'length';
+    }
+    like get('place_on', '/banner/xhtml/plain.html')->{body}, qr/<body>\s*<section id="pvc" class=/,
+        'not in HTML';
+    is get('place_on', '/made/page.xhtml')->{body}, $xml =~ s/\@\@//r, 'off unless asked for';
 };
 
 subtest 'reopen=off' => sub {

@@ -1,9 +1,5 @@
 #include "core/html_place_in.h"
 
-/* Real prologues end within kilobytes, even with all styles in line. Without a
- * limit a title that never ends would be read through a whole download. */
-#define MAX_PROLOGUE (1024 * 1024)
-
 static void template_start(cc_place_t *place, const cc_html_name_t *known)
 {
     cc_html_tag_t tag = known ? known->tag : CC_TAG_OTHER;
@@ -108,9 +104,8 @@ static void attribute(cc_place_t *place)
     else if (cc_slice_eq(name, "lang")) {
         place->has_lang += place->has_lang == 0;
     }
-    else if (cc_slice_eq(name, "amp") || cc_slice_starts(name, "amp4")
-             || cc_slice_starts(name, "\xe2\x9a\xa1")) {
-        cc_place_none(place, "it is AMP");
+    else if (cc_place_is_amp(name)) {
+        cc_place_none(place, CC_PLACE_AMP);
     }
 }
 
@@ -121,9 +116,7 @@ static void language(cc_place_t *place, cc_slice_t bytes)
     for (i = 0; i < bytes.len && place->has_lang == 1; i++) {
         char c = bytes.ptr[i];
 
-        if (at + 1 < sizeof(place->lang)
-            && (c == '-' || cc_is_digit(c) || (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z'))) {
+        if (at + 1 < sizeof(place->lang) && cc_place_is_lang(c)) {
             place->lang[at++] = c;
         }
         else {
@@ -203,12 +196,13 @@ static void skim(cc_place_t *place, cc_slice_t *piece)
 
 void cc_place_step_prologue(cc_place_t *place, cc_slice_t *rest)
 {
-    cc_slice_t piece = cc_place_piece(place, *rest, MAX_PROLOGUE), bytes;
+    cc_slice_t bytes, piece = cc_place_piece(*rest, place->scan.offset,
+                                             CC_PLACE_MAX_PROLOGUE);
     apr_size_t len = piece.len;
     cc_html_token_t token;
 
     if (len == 0) {
-        cc_place_none(place, "no body within its first MiB");
+        cc_place_none(place, CC_PLACE_LONG);
         return;
     }
     skim(place, &piece);

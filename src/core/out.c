@@ -117,12 +117,13 @@ static int is_html_plain(apr_uint32_t c)
            && c != '\'';
 }
 
-/* Whether c is a control character that text does not need. A reference to
- * one of the C1 set would not even give it: parsers of HTML take &#128; for a
- * euro sign. */
-static int is_html_control(apr_uint32_t c)
+/* Whether c is a character that text does not need: a control character, or
+ * one of the two that XML has no reference to. One to the C1 set would not even
+ * give it: parsers of HTML take &#128; for a euro sign. */
+static int is_no_text(apr_uint32_t c)
 {
-    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
+    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0)
+           || c == 0xfffe || c == 0xffff;
 }
 
 apr_size_t cc_out_html_plain(const char *str)
@@ -151,7 +152,7 @@ void cc_out_html(cc_out_t *out, const char *utf8)
         }
         c = take(&utf8, &valid);
         snprintf(reference, sizeof(reference), "&#%u;",
-                 is_html_control(c) ? REPLACEMENT : c);
+                 is_no_text(c) ? REPLACEMENT : c);
         cc_out_str(out, reference);
     }
 }
@@ -191,7 +192,7 @@ int cc_is_text(const char *str)
     while (*str) {
         apr_uint32_t c = take(&str, &valid);
 
-        if (!valid || c < 0x20 || (c >= 0x7f && c < 0xa0)) {
+        if (!valid || c < 0x20 || is_no_text(c)) {
             return 0;
         }
     }

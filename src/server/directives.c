@@ -193,6 +193,8 @@ static const char *set_banner(cmd_parms *cmd, void *dirv, const char *args)
           cc_layout_names },
         { "reopen", CC_OPTION_SWITCH, APR_OFFSETOF(cc_dir_config_t, reopen),
           NULL },
+        { "xhtml", CC_OPTION_SWITCH, APR_OFFSETOF(cc_dir_config_t, xhtml),
+          NULL },
         { NULL, 0, 0, NULL }
     };
     cc_dir_config_t *dir = dirv;
@@ -334,8 +336,8 @@ const command_rec cc_commands[] = {
                   "where the charter and its form are, such as "
                   "/privacy-choices"),
     AP_INIT_RAW_ARGS("CookieConsentBanner", set_banner, NULL, SECTION,
-                     "On or Off, then layout=bottom, top or corner, and "
-                     "reopen=on or off"),
+                     "On or Off, then layout=bottom, top or corner, "
+                     "reopen=on or off, and xhtml=on or off"),
     AP_INIT_TAKE1("CookieConsentCache", set_cache, NULL, SECTION,
                   "whether caches in front may keep pages: vary, or private "
                   "where one of them ignores Vary"),

@@ -1,8 +1,6 @@
 #include "server/gate.h"
 
 #include "core/gunzip.h"
-#include "core/html_place.h"
-#include "core/view_banner.h"
 #include "server/html_filter.h"
 #include "server/page.h"
 #include "server/validators.h"
@@ -184,6 +182,14 @@ static cc_place_answer_t look_at_bytes(ctx_t *ctx, cc_slice_t bytes)
     return answer;
 }
 
+/* An answer to HEAD that comes without a body is taken for that of a page. */
+static cc_place_answer_t look_at_end(ap_filter_t *f, ctx_t *ctx)
+{
+    return f->r->header_only && ctx->held_len == 0
+               ? CC_PLACE_FOUND
+               : cc_place_finish(&ctx->place);
+}
+
 /* Look at one bucket: FOUND is to say that the page is to be opened. */
 static apr_status_t look_at(ap_filter_t *f, ctx_t *ctx, apr_bucket *b,
                             cc_place_answer_t *answer)
@@ -193,10 +199,10 @@ static apr_status_t look_at(ap_filter_t *f, ctx_t *ctx, apr_bucket *b,
     apr_status_t rv;
 
     if (APR_BUCKET_IS_METADATA(b)) {
-        *answer = APR_BUCKET_IS_EOS(b)     ? cc_place_finish(&ctx->place)
-                  : APR_BUCKET_IS_FLUSH(b) ? CC_PLACE_FOUND
-                  : AP_BUCKET_IS_ERROR(b)  ? CC_PLACE_NONE
-                                           : CC_PLACE_MORE;
+        *answer = APR_BUCKET_IS_FLUSH(b)  ? CC_PLACE_FOUND
+                  : AP_BUCKET_IS_ERROR(b) ? CC_PLACE_NONE
+                  : APR_BUCKET_IS_EOS(b)  ? look_at_end(f, ctx)
+                                          : CC_PLACE_MORE;
         return APR_SUCCESS;
     }
     rv = apr_bucket_read(b, &bytes, &len, APR_NONBLOCK_READ);
@@ -243,6 +249,11 @@ static apr_status_t look(ap_filter_t *f, ctx_t *ctx, apr_bucket_brigade *bb)
             APR_BRIGADE_CONCAT(ctx->held, bb);
             return leave(f, ctx->place.reason, ctx->held);
         }
+        if (answer == CC_PLACE_FOUND && f->r->header_only) {
+            cc_request_of(f->r)->has_place = 1;
+            APR_BRIGADE_CONCAT(ctx->held, bb);
+            return leave(f, "the answer to HEAD has none", ctx->held);
+        }
         if (answer == CC_PLACE_FOUND) {
             rv = open_page(f, ctx);
             return rv == APR_SUCCESS ? inflate_all(f, ctx, bb) : rv;
@@ -265,6 +276,14 @@ static int begins_like_gzip(apr_bucket_brigade *bb)
            && cc_gunzip_is_magic(cc_slice(bytes, len));
 }
 
+/* Whether a response has to be opened to put something in. */
+static int is_compressed_page(request_rec *r, apr_bucket_brigade *bb)
+{
+    return r->method_number == M_GET && cc_page_changes(r)
+           && cc_page_excluded(r) == NULL && cc_page_skipped(r) == NULL
+           && (cc_page_is_gzip(r) || begins_like_gzip(bb));
+}
+
 static ctx_t *make_ctx(ap_filter_t *f)
 {
     ctx_t *ctx = apr_pcalloc(f->r->pool, sizeof(*ctx));
@@ -272,13 +291,12 @@ static ctx_t *make_ctx(ap_filter_t *f)
     ctx->gunzip = cc_gunzip_make(f->r->pool);
     ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
     ctx->out = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
-    cc_place_init(&ctx->place, CC_VIEW_MARKER);
+    cc_page_place(f->r, &ctx->place);
     return ctx;
 }
 
 static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    cc_page_coding_t coding;
     ctx_t *ctx = f->ctx;
 
     if (APR_BRIGADE_EMPTY(bb)) {
@@ -289,9 +307,7 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
         if (f->r->status == HTTP_NOT_MODIFIED) {
             cc_validators_not_modified(f->r);
         }
-        coding = cc_page_coding(f->r);
-        if (coding == CC_PAGE_LEAVE
-            || (coding == CC_PAGE_READ && !begins_like_gzip(bb))) {
+        if (!is_compressed_page(f->r, bb)) {
             return leave(f, NULL, bb);
         }
         f->ctx = ctx = make_ctx(f);

@@ -1,7 +1,5 @@
 #include "server/html_filter.h"
 
-#include "core/html_place.h"
-#include "core/view_banner.h"
 #include "server/insertion.h"
 #include "server/page.h"
 #include "server/validators.h"
@@ -229,9 +227,26 @@ static ctx_t *make_ctx(ap_filter_t *f)
 {
     ctx_t *ctx = apr_pcalloc(f->r->pool, sizeof(*ctx));
 
-    cc_place_init(&ctx->place, CC_VIEW_MARKER);
+    cc_page_place(f->r, &ctx->place);
     ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
     return ctx;
+}
+
+/* Why a page's body stays as it is, though its variant does not: its headers
+ * say so. */
+static const char *only_headers(request_rec *r)
+{
+    if (!cc_page_changes(r)) { /* it is not the one that asks */
+        cc_validators_mark(r, 0);
+        return "nothing is to be asked";
+    }
+    if (cc_page_is_gzip(r)) { /* the gate looked inside */
+        if (cc_request_of(r)->has_place) {
+            cc_validators_mark(r, -1);
+        }
+        return "it is not opened";
+    }
+    return NULL;
 }
 
 /* Why a response stays as it is; of a page also what caches need to know. */
@@ -245,11 +260,7 @@ static const char *settle(request_rec *r)
     }
     cc_validators_vary(r);
     reason = cc_page_skipped(r);
-    if (reason == NULL && !cc_page_changes(r)) {
-        cc_validators_mark(r, 0); /* it is not the one that asks */
-        reason = "nothing is to be asked";
-    }
-    return reason;
+    return reason ? reason : only_headers(r);
 }
 
 static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)

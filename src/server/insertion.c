@@ -38,6 +38,20 @@ static apr_off_t append(apr_bucket_brigade *bb, cc_slice_t bytes)
     return (apr_off_t)bytes.len;
 }
 
+/* What begins with the marker; in XML it names its namespace behind it. */
+static apr_off_t append_section(apr_bucket_brigade *bb, const cc_place_t *place,
+                                cc_slice_t section)
+{
+    static const apr_size_t len = sizeof(CC_VIEW_MARKER) - 1;
+
+    if (!place->is_xml) {
+        return append(bb, section);
+    }
+    return append(bb, cc_slice(section.ptr, len))
+           + append(bb, cc_slice_str(CC_VIEW_XMLNS))
+           + append(bb, cc_slice(section.ptr + len, section.len - len));
+}
+
 /* The path that the visitor asked for, escaped; empty where it could lead
  * somewhere else. It lives in the request's pool. */
 static apr_off_t append_back(request_rec *r, apr_bucket_brigade *bb)
@@ -109,14 +123,16 @@ apr_off_t cc_insertion_make(request_rec *r, const cc_place_t *place,
 
     warn_of_csp(r);
     if (!visit->decisions.asked) {
-        return append(bb, place->has_base
-                              ? cc_view_reopen(r->pool, &language->view, origin)
-                              : language->reopen);
+        return append_section(bb, place,
+                              place->has_base
+                                  ? cc_view_reopen(r->pool, &language->view,
+                                                   origin)
+                                  : language->reopen);
     }
     banner = place->has_base
                  ? cc_view_banner(r->pool, &language->view, layout, origin)
                  : language->banner[layout];
-    n = append(bb, banner.before);
+    n = append_section(bb, place, banner.before);
     n += append_back(r, bb);
     return n + append(bb, banner.after);
 }

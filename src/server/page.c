@@ -1,5 +1,7 @@
 #include "server/page.h"
 
+#include "core/charset.h"
+#include "core/view_banner.h"
 #include "server/headers.h"
 #include "server/variant.h"
 
@@ -9,25 +11,6 @@ static int shows_no_page(int status)
 {
     return status < 200 || status == HTTP_NO_CONTENT || status == 205
            || status == HTTP_PARTIAL_CONTENT || (status >= 300 && status < 400);
-}
-
-/* Whether bytes of this charset can be read as ASCII up to the body's tag. */
-static int is_ascii_compatible(cc_slice_t charset)
-{
-    static const char *const others[] = { "utf-16",    "utf-32", "utf-7",
-                                          "iso-2022-", "utf16",  "utf32",
-                                          "ucs-2",     "ucs-4",  "hz-gb-2312" };
-    apr_size_t i;
-
-    for (i = 0; i < sizeof(others) / sizeof(*others); i++) {
-        apr_size_t len = strlen(others[i]);
-
-        if (charset.len >= len
-            && apr_cstr_casecmpn(charset.ptr, others[i], len) == 0) {
-            return 0;
-        }
-    }
-    return 1;
 }
 
 /* The media type of a Content-Type header, and its charset parameter. */
@@ -41,29 +24,41 @@ static cc_slice_t media_type(const char *header, cc_slice_t *charset)
         rest = cc_slice_cut(rest, ';', &parameter);
         value = cc_slice_trim(cc_slice_cut(parameter, '=', &name));
         if (cc_slice_caseeq(cc_slice_trim(name), "charset")) {
-            if (value.len > 0 && (*value.ptr == '"' || *value.ptr == '\'')) {
-                value = cc_slice(value.ptr + 1, value.len - 1);
-            }
             *charset = value;
         }
     }
     return cc_slice_trim(type);
 }
 
-static const char *wrong_type(const request_rec *r)
+/* The media type of a response, without parameters, and its charset. */
+static cc_slice_t type_of(const request_rec *r, cc_slice_t *charset)
 {
     const char *header = r->content_type;
-    cc_slice_t type, charset;
 
     if (header == NULL) {
         header = cc_headers_get(r, "Content-Type");
     }
-    type = media_type(header ? header : "", &charset);
-    if (!cc_slice_caseeq(type, "text/html")) {
+    return media_type(header ? header : "", charset);
+}
+
+static int is_xml(const request_rec *r)
+{
+    cc_slice_t charset;
+
+    return cc_slice_caseeq(type_of(r, &charset), "application/xhtml+xml");
+}
+
+static const char *wrong_type(const request_rec *r)
+{
+    cc_slice_t charset, type = type_of(r, &charset);
+
+    if (!cc_slice_caseeq(type, "text/html")
+        && !(CC_CONFIG(cc_config_of(r), xhtml, 0) && is_xml(r))) {
         return "it is not text/html";
     }
-    return is_ascii_compatible(charset) ? NULL
-                                        : "its charset is not like ASCII";
+    return cc_charset_is_ascii_compatible(charset)
+               ? NULL
+               : "its charset is not known to be like ASCII";
 }
 
 static const char *coding_of(const request_rec *r)
@@ -76,7 +71,7 @@ static const char *coding_of(const request_rec *r)
     return coding && apr_cstr_casecmp(coding, "identity") != 0 ? coding : NULL;
 }
 
-static int is_gzip(const request_rec *r)
+int cc_page_is_gzip(const request_rec *r)
 {
     const char *coding = coding_of(r);
 
@@ -85,11 +80,10 @@ static int is_gzip(const request_rec *r)
                || apr_cstr_casecmp(coding, "x-gzip") == 0);
 }
 
-/* An answer to HEAD tells of the page what one to GET would, though there is
- * nothing to inflate. */
+/* What is sent in answer to other methods is opened for no one. */
 static const char *wrong_coding(const request_rec *r)
 {
-    return coding_of(r) && !(r->header_only && is_gzip(r))
+    return coding_of(r) && !(r->method_number == M_GET && cc_page_is_gzip(r))
                ? "it arrives with a content coding"
                : NULL;
 }
@@ -126,18 +120,6 @@ const char *cc_page_excluded(request_rec *r)
     return reason ? reason : wrong_coding(r);
 }
 
-cc_page_coding_t cc_page_coding(request_rec *r)
-{
-    if (r->method_number != M_GET || r->header_only || !cc_page_changes(r)
-        || wrong_response(r) || cc_page_skipped(r)) {
-        return CC_PAGE_LEAVE;
-    }
-    if (coding_of(r) == NULL) {
-        return CC_PAGE_READ;
-    }
-    return is_gzip(r) ? CC_PAGE_INFLATE : CC_PAGE_LEAVE;
-}
-
 const char *cc_page_skipped(request_rec *r)
 {
     const char *reason = cc_variant_of(r)->plain;
@@ -152,4 +134,14 @@ int cc_page_changes(request_rec *r)
 {
     return cc_request_of(r)->visit->decisions.asked
            || CC_CONFIG(cc_config_of(r), reopen, 1);
+}
+
+void cc_page_place(const request_rec *r, cc_place_t *place)
+{
+    if (is_xml(r)) {
+        cc_place_init_xml(place, CC_VIEW_MARKER);
+    }
+    else {
+        cc_place_init(place, CC_VIEW_MARKER);
+    }
 }

@@ -4,6 +4,7 @@
 #ifndef CC_PAGE_H
 #define CC_PAGE_H
 
+#include "core/html_place.h"
 #include "server/request.h"
 
 /** Whether something may be put into pages in this place, for some visitor. */
@@ -24,16 +25,13 @@ const char *cc_page_excluded(request_rec *r);
  */
 const char *cc_page_skipped(request_rec *r);
 
+/** Start to look for the place in a page, by the rules of its type. */
+void cc_page_place(const request_rec *r, cc_place_t *place);
+
 /** Whether there is something to put into pages here, for this visitor. */
 int cc_page_changes(request_rec *r);
 
-/** What has to be done to read a response in which something is to be put. */
-typedef enum {
-    CC_PAGE_LEAVE,  /* nothing is to be put in, or it cannot be read */
-    CC_PAGE_READ,   /* no coding is declared: nothing */
-    CC_PAGE_INFLATE /* it is gzip */
-} cc_page_coding_t;
-
-cc_page_coding_t cc_page_coding(request_rec *r);
+/** Whether a response says that it is in gzip. */
+int cc_page_is_gzip(const request_rec *r);
 
 #endif /* CC_PAGE_H */

@@ -57,23 +57,30 @@ static void set_etag(request_rec *r, const char *etag)
     cc_headers_unset(r, "ETag");
     if (etag) {
         apr_table_setn(r->headers_out, "ETag", etag);
+        apr_table_unset(r->notes, "no-etag"); /* that was of the file's */
     }
 }
 
+/* The tag of the origin with the suffix; of a page that has none, or one that
+ * is malformed, a tag made of its date. */
 static const char *marked_etag(request_rec *r, const char *token)
 {
-    const char *etag = cc_headers_get(r, "ETag");
-    const char *date;
+    const char *etag = cc_headers_get(r, "ETag"), *date;
     apr_time_t modified;
 
+    if (apr_table_get(r->notes, "no-etag")) {
+        etag = NULL; /* it would not be sent: FileETag None, SSI */
+    }
+    etag = etag ? cc_etag_mark(r->pool, etag, token) : NULL;
     if (etag) {
-        return cc_etag_mark(r->pool, etag, token);
+        return etag;
     }
     date = cc_headers_get(r, "Last-Modified");
     modified = date ? apr_date_parse_http(date) : APR_DATE_BAD;
-    return modified > 0
-               ? cc_etag_of_date(r->pool, apr_time_sec(modified), token)
-               : NULL;
+    if (modified <= 0) {
+        return NULL;
+    }
+    return cc_etag_of_date(r->pool, apr_time_sec(modified), token);
 }
 
 static void forget_range(request_rec *r)
