@@ -121,9 +121,25 @@ my @broken = (
 );
 $answers{"broken$_"} = $broken[$_][1] for 0 .. $#broken;
 
+# --- compressed pages that are damaged, in answers that are whole: a client has
+# --- to unpack them to see it, and what is compressed again must not hide it
+
+my $packed = gzipped($long =~ s/\@\@//r);
+my @damaged = (
+    # what                        a body
+    [ 'cut short',                substr $packed, 0, -20 ],
+    [ 'no checksum',              substr $packed, 0, -8 ],
+    [ 'a wrong checksum',         substr($packed, 0, -8) . "\0" x 8 ],
+    [ 'noise inside',             substr($packed, 0, -60) . "\xff" x 60 ],
+);
+for my $n (0 .. $#damaged) {
+    $answers{"damagedAt$n"} = [ with_length(200, $damaged[$n][1], @html, 'Content-Encoding: gzip') ];
+    $answers{"damagedTo$n"} = [ head(200, @gzip), chunks($damaged[$n][1] =~ /.{1,300}/gs) ];
+}
+
 my $backend = Backend->start(\%answers, define => 'STREAM_BACKEND');
 
-plan tests => @trickles * (keys(%framed) + 1) + @whole + @broken;
+plan tests => @trickles * (keys(%framed) + 1) + @whole + @broken + @damaged;
 
 # --- piece by piece
 
@@ -277,6 +293,20 @@ for my $n (0 .. $#broken) {
         my ($off, $on) = map { seen($_) } @got;
         is without_banner($on), $off, 'what there is of the body';
         is banner_of($on) ? 1 : 0, $off =~ /<body[^>]*>./s ? 1 : 0, 'banner';
+    };
+}
+
+# --- damaged
+
+for my $n (0 .. $#damaged) {
+    subtest "damaged: $damaged[$n][0]" => sub {
+        for my $path ("/b/damagedAt$n", "/b/damagedTo$n") {
+            my ($off, $on) = map { answer_to($_, $path, headers => ['Accept-Encoding: gzip']) }
+                qw(stream_off stream_on);
+            ok $off->{is_whole}, "$path: a whole answer";
+            is $off->{body}, $damaged[$n][1], "$path: as it came";
+            $on->{status} == 502 ? pass "$path: an error instead" : is_seen_broken($on, $path);
+        }
     };
 }
 
