@@ -51,6 +51,14 @@ static cc_head_answer_t take_in_line(cc_head_scan_t *scan, char c)
     }
 }
 
+/* It is complete; another one may follow. */
+static cc_head_answer_t end(cc_head_scan_t *scan)
+{
+    scan->state = IN_FRONT;
+    scan->matched = 0;
+    return CC_HEAD_END;
+}
+
 static cc_head_answer_t take_status_line(cc_head_scan_t *scan, char c)
 {
     if (scan->matched == STATUS_LINE_LEN) {
@@ -63,8 +71,10 @@ static cc_head_answer_t take_status_line(cc_head_scan_t *scan, char c)
                                           : c != status_line[scan->matched]) {
         return refuse(scan, "does not begin like one of HTTP/1");
     }
-    scan->matched++;
-    if (scan->matched > STATUS_LINE_LEN - 3) {
+    if (scan->matched++ == 0) {
+        scan->status = 0;
+    }
+    else if (scan->matched > STATUS_LINE_LEN - 3) {
         scan->status = scan->status * 10 + (c - '0');
     }
     return go_on(scan, IN_STATUS_LINE);
@@ -82,7 +92,7 @@ static cc_head_answer_t take_lf(cc_head_scan_t *scan, char c)
     case IN_LINE_CR:
         return go_on(scan, AT_LINE);
     default:
-        return CC_HEAD_END;
+        return end(scan);
     }
 }
 
@@ -105,7 +115,7 @@ static cc_head_answer_t take(cc_head_scan_t *scan, char c)
         return take_lf(scan, c);
     case AT_LINE:
         if (c == '\n') {
-            return CC_HEAD_END;
+            return end(scan);
         }
         return c == '\r' ? go_on(scan, AT_LINE_CR) : go_on(scan, IN_LINE);
     default:

@@ -10,8 +10,9 @@
 
 #include "core/out.h"
 
-/* The longest head. httpd's own come nowhere near it (8 KiB a header by
- * default), browsers give up soon after; each response may cost as much. */
+/* The most of a response that is read for heads, those of interim responses
+ * before it (1xx) included: each may cost as much memory. Heads are a few KiB,
+ * and browsers give up not far beyond. */
 #define CC_RESPONSE_HEAD_MAX (64 * 1024)
 
 typedef enum {
@@ -20,7 +21,8 @@ typedef enum {
     CC_HEAD_BAD   /* it is not to be trusted; reason says why */
 } cc_head_answer_t;
 
-/** A place in a head. No pointer into the input outlives a call. */
+/** A place in the heads of a response. No pointer into the input outlives a
+ * call. */
 typedef struct {
     int status;         /* of CC_HEAD_END: 0 to 999 */
     const char *reason; /* of CC_HEAD_BAD, to follow "the head"; static */
@@ -31,7 +33,7 @@ typedef struct {
     unsigned char matched; /* bytes of the status line */
 } cc_head_scan_t;
 
-/** Start at the first byte of a head. */
+/** Start at the first byte of a response. */
 void cc_response_head_init(cc_head_scan_t *scan);
 
 /**
@@ -40,27 +42,21 @@ void cc_response_head_init(cc_head_scan_t *scan);
  * Taken for a head: empty lines, a status line of HTTP/1 ("HTTP/1.1 200" and
  * whatever follows), lines of any bytes, an empty line. Lines end in LF or
  * CRLF. A CR elsewhere, NUL, another first line, and more than
- * CC_RESPONSE_HEAD_MAX bytes are CC_HEAD_BAD.
+ * CC_RESPONSE_HEAD_MAX bytes in all are CC_HEAD_BAD.
  *
  * @param taken  out: bytes of this piece that belong to the head, all of them
  *               unless the answer is CC_HEAD_END; of CC_HEAD_BAD, the bytes up
  *               to the one that was too much
  *
- * The answer does not depend on where pieces were cut. After CC_HEAD_BAD it
- * stays; after CC_HEAD_END, init comes before the next call. Time is linear in
- * the bytes taken; no memory is allocated.
+ * After CC_HEAD_END the next call starts with another head; CC_HEAD_BAD stays.
+ * The answers do not depend on where pieces were cut. Time is linear in the
+ * bytes taken; no memory is allocated.
  *
  * @see RFC 9112 sections 2.2, 4 and 5; that LF ends lines, that empty lines may
  *      come first and blanks before a colon is what browsers make of it
  */
 cc_head_answer_t cc_response_head_scan(cc_head_scan_t *scan, const char *bytes,
                                        apr_size_t len, apr_size_t *taken);
-
-/** Whether something was taken and no end came. */
-static APR_INLINE int cc_response_head_is_open(const cc_head_scan_t *scan)
-{
-    return scan->len > 0;
-}
 
 /** What becomes of the value of a Set-Cookie or Set-Cookie2 header: value
  * itself where it stays, another one instead, or NULL where the header goes.

@@ -239,6 +239,30 @@ static void test_limit(void)
        "a bad one stays one");
 }
 
+static void test_several(void)
+{
+    static const char bytes[] = "HTTP/1.1 103 Early Hints\r\nA: b\r\n\r\n"
+                                "\r\nHTTP/1.1 200 OK\n\nbody";
+    cc_slice_t rest = cc_slice_str(bytes);
+    cc_head_scan_t scan;
+    apr_size_t taken;
+    size_t all = 0;
+
+    cc_response_head_init(&scan);
+    ok(cc_response_head_scan(&scan, rest.ptr, rest.len, &taken) == CC_HEAD_END
+           && scan.status == 103,
+       "an interim head");
+    ok(cc_response_head_scan(&scan, bytes + taken, rest.len - taken, &taken)
+               == CC_HEAD_END
+           && scan.status == 200 && taken == 19,
+       "another head behind it");
+    while (cc_response_head_scan(&scan, OK "\r\n", 19, &taken) == CC_HEAD_END) {
+        all += 19;
+    }
+    ok(all < CC_RESPONSE_HEAD_MAX && all > CC_RESPONSE_HEAD_MAX - 100,
+       "the limit is for all of them");
+}
+
 static void test_nul(void)
 {
     static const char head[] = OK "A: b\0Set-Cookie: c=d\r\n\r\n";
@@ -246,11 +270,9 @@ static void test_nul(void)
     apr_size_t taken;
 
     cc_response_head_init(&scan);
-    ok(!cc_response_head_is_open(&scan), "nothing taken");
     ok(cc_response_head_scan(&scan, head, sizeof(head) - 1, &taken)
            == CC_HEAD_BAD,
        "NUL");
-    ok(cc_response_head_is_open(&scan), "something taken");
     is_str(scan.reason, "has a NUL in it", "and why");
 }
 
@@ -262,6 +284,7 @@ int main(void)
     test_rewrites(p);
     test_values(p);
     test_limit();
+    test_several();
     test_nul();
     return done_testing();
 }
