@@ -13,7 +13,7 @@ use Bench::Server;
 my $few = 5;
 
 # How many more they are.
-my ($least, $most) = (10, 400);
+my ($least, $most) = (10, 200);
 
 # How far two figures of the same may be apart, as a part of them: of this module
 # and bare httpd, and of others, who throw dice when they start.
@@ -40,10 +40,8 @@ sub per_request {
     my ($work, $root) = @_;
     my $start = count($work, $few, "$root-0");
     my $measure = sub { my ($n) = @_; (count($work, $few + $n, "$root-1") - $start) / $n };
-    my $first = $measure->($least);
-    my $n = enough($first);
-    $first = $measure->($n) if $n != $least;
-    my $second = $measure->($n);
+    my $n = $work->{is_ours} ? $most : enough($measure->($least));
+    my ($first, $second) = map { $measure->($n) } 1, 2;
     my $larger = $first > $second ? $first : $second;
     abs($first - $second) <= ($work->{is_ours} ? $tolerance : $tolerance_of_others) * $larger
         or die "$work->{of} $work->{path}: $first, then $second instructions a request\n";

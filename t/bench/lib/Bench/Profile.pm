@@ -13,42 +13,51 @@ use Bench::Base;
 # A function is "object:name", or "object:file:name" where the file is known.
 sub parse {
     my ($file) = @_;
-    my (%self, %out, %calls, %name, %now, $calls);
-    # "(3) text" gives the number a meaning, "(3)" alone refers to it
-    my $named = sub {
-        my ($kind, $text) = @_;
-        my ($id, $given) = $text =~ /^\((\d+)\)(?: (.*))?$/ or die "$file: $text\n";
-        $name{$kind}{$id} = $given if defined $given;
-        return $name{$kind}{$id} // die "$file: ($id) has no name\n";
-    };
+    my %p = (file => $file, self => {}, out => {}, calls => {});
     open my $in, '<', $file or die "$file: $!\n";
     while (<$in>) {
-        if (/^(c?)(ob|fl|fn)=(.*)$/) {
-            $now{"$1$2"} = $named->($2, $3);
-            @now{'cob', 'cfl'} = @now{'ob', 'fl'} if "$1$2" eq 'fn';
-        }
-        elsif (/^(cfi|fi|fe)=(.*)$/) {
-            my $file_name = $named->('fl', $2);    # of code that was inlined
-            $now{cfl} = $file_name if $1 eq 'cfi';
-        }
-        elsif (/^calls=(\d+)/) {
-            $calls = $1;
-        }
-        elsif (/^[-+*\d]\S* (\d+)$/) {
-            my $from = function(@now{qw(ob fl fn)});
-            if (defined $calls) {
-                my $to = function(@now{qw(cob cfl cfn)});
-                $out{$from}{$to} += $1;
-                $calls{$from}{$to} += $calls;
-                undef $calls;
-                @now{'cob', 'cfl'} = @now{'ob', 'fl'};
-            }
-            else {
-                $self{$from} += $1;
-            }
-        }
+        position(\%p, $1, $2) if /^(c?(?:ob|fl|fn)|cfi|fi|fe)=(.*)$/;
+        $p{count} = $1 if /^calls=(\d+)/;
+        cost(\%p, $1) if /^[-+*\d]\S* (\d+)$/;
     }
-    return { self => \%self, out => \%out, calls => \%calls };
+    my $total = only_number(slurp($file), qr/^totals: (\d+)$/m, $file);
+    sum(values %{ $p{self} }) == $total
+        or die "$file: its functions do not sum up to $total\n";
+    return { map { $_ => $p{$_} } qw(self out calls) };
+}
+
+# A line that says in which object, file and function the costs below are: of
+# the caller, or (c...) of what it calls. "(3) text" gives the number a meaning,
+# "(3)" alone refers to it. fi and fe are where code was inlined from.
+sub position {
+    my ($p, $what, $text) = @_;
+    my ($kind) = $what =~ /(ob|fn)$/ ? $1 : 'fl';
+    my ($id, $given) = $text =~ /^\((\d+)\)(?: (.*))?$/ or die "$p->{file}: $text\n";
+    $p->{name}{$kind}{$id} = $given if defined $given;
+    my $name = $p->{name}{$kind}{$id} // die "$p->{file}: ($id) has no name\n";
+    return if $what eq 'fi' || $what eq 'fe';
+    $p->{now}{ $what eq 'cfi' ? 'cfl' : $what } = $name;
+    same_object($p) if $what eq 'fn';
+}
+
+# What is called is in the object and file of the caller unless a line says so.
+sub same_object {
+    my ($p) = @_;
+    @{ $p->{now} }{'cob', 'cfl'} = @{ $p->{now} }{'ob', 'fl'};
+}
+
+sub cost {
+    my ($p, $cost) = @_;
+    my $from = function(@{ $p->{now} }{qw(ob fl fn)});
+    my $count = delete $p->{count};
+    if (!defined $count) {
+        $p->{self}{$from} += $cost;
+        return;
+    }
+    my $to = function(@{ $p->{now} }{qw(cob cfl cfn)});
+    $p->{out}{$from}{$to} += $cost;
+    $p->{calls}{$from}{$to} += $count;
+    same_object($p);
 }
 
 # Recursive calls bear a number; they are the same function.
