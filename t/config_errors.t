@@ -120,6 +120,8 @@ my @errors = (
     [ 'CookieConsentBanner',      'On layot=top',                  'unknown key "layot"; did you mean "layout"?' ],
     [ 'CookieConsentBanner',      'On layout=middle',              'unknown layout= "middle"; it can be: bottom, top, corner' ],
     [ 'CookieConsentBanner',      'On reopen=of',                  'unknown reopen= "of"; did you mean "off"?' ],
+    [ 'CookieConsentBanner',      'On xhtml=onn',                  'unknown xhtml= "onn"; did you mean "on"?' ],
+    [ 'CookieConsentBanner',      'On xhtml',                      'xhtml= needs a value' ],
 
     [ 'CookieConsentStylesheet',  'javascript:x',                  '"javascript:x" is neither a URL of http or https nor a path that begins with "/"' ],
     [ 'CookieConsentStylesheet',  'style.css',                     '"style.css" is neither a URL' ],
@@ -195,7 +197,7 @@ my @valid = (
     'CookieConsentDeclare statistics a provider=nowhere-defined',
     'CookieConsentUndeclared ALLOW',
     'CookieConsentPath /a/b.c/',
-    'CookieConsentBanner off layout=CORNER reopen=Off',
+    'CookieConsentBanner off layout=CORNER reopen=Off xhtml=ON',
     'CookieConsentStylesheet //cdn.example/site.css',
     'CookieConsentLanguage zh-Hans-CN x-klingon ar',
     'CookieConsentText ar dir rtl',

@@ -59,9 +59,10 @@ remove_tree($made);
 make_path($made);
 make_file("$_.html", $pages{$_} =~ s/\@\@//r) for keys %pages;
 make_file("u_$_.html", $untouched{$_}) for keys %untouched;
-my $packed;
-gzip(\($pages{plain} =~ s/\@\@//r), \$packed);
-make_file('packed.html.gz', $packed);
+for my $name (qw(fragment frameset amp)) {    # pages that get it: t/encodings.t
+    gzip(\$untouched{$name}, \my $packed) or die "gzip\n";
+    make_file("u_$name.html.gz", $packed);
+}
 
 # A page that a script makes: script(part => '<p>', h => 'Status: 404').
 sub script { '/cgi/page.pl?' . form(@_) }
@@ -83,7 +84,7 @@ my @ineligible = (
         qw(utf-16 UTF-16LE "utf-16be" utf-32 utf-7 iso-2022-jp ISO-2022-KR)),
     [ 'attachment',            script(@body, h => 'Content-Disposition: attachment; filename=a.html') ],
     [ 'ATTACHMENT',            script(@body, h => 'Content-Disposition: ATTACHMENT') ],
-    [ 'gzip',                  '/made/packed.html.gz' ],
+    map({ [ "gzip: $_",          "/made/u_$_.html.gz" ] } qw(fragment frameset amp)),
     [ 'a coding',              script(@body, h => 'Content-Encoding: br') ],
     [ '204',                   script(h => 'Status: 204') ],
     [ '205',                   script(h => 'Status: 205') ],
@@ -136,7 +137,7 @@ my @languages = (
     [ 'the browser is not asked', '/made/bare.html',                           'en', 'Accept-Language: fr' ],
 );
 
-plan tests => (keys %pages) * 3 + @cut_pages * @cuts + @ineligible + @eligible + @languages + 11;
+plan tests => (keys %pages) * 3 + @cut_pages * @cuts + @ineligible + @eligible + @languages + 12;
 
 # The headers, less what may differ from one request to the next: whether httpd
 # sees the end of a script together with its text, and so knows the length.
@@ -146,6 +147,14 @@ sub lines_of {
     my $except = $is_script ? qr/^(?:Date|Vary|Content-Length|Transfer-Encoding):/
         : qr/^(?:Date|Vary):/;
     return [ grep { $_ !~ $except } @{ $answer->{headers} } ];
+}
+
+# The entity-tag of a page that asks, made of that of the page without banner.
+sub tag_of_asking {
+    my ($tag) = @_;
+    my $own = header1(get('place_on', '/plain.html'), 'ETag') // '';
+    my ($suffix) = $own =~ /(-pvc-a-[0-9a-f]{8})"$/ or die "no suffix: $own\n";
+    return $tag && $tag =~ s/"$/$suffix"/r;
 }
 
 # --- where
@@ -220,8 +229,9 @@ for (@eligible) {
         is $got->{status}, $want->{status}, 'status';
         like $got->{body}, qr/<body>\n?<section id="pvc".*<form method="post"/s, 'banner';
         is without_banner($got->{body}), $want->{body}, 'and nothing else';
-        is_deeply [ map { header($got, $_) } qw(ETag Last-Modified Accept-Ranges Content-Range) ], [],
+        is_deeply [ map { header($got, $_) } qw(Last-Modified Accept-Ranges Content-Range) ], [],
             'no header of the other body';
+        is header1($got, 'ETag'), tag_of_asking(header1($want, 'ETag')), 'its own tag, if any';
         my %vary = map { lc($_) => 1 } map { split /,\s*/ } header($got, 'Vary');
         ok $vary{$_}, "Vary: $_" for qw(cookie sec-fetch-dest x-requested-with hx-request);
         my $length = header1($got, 'Content-Length');
@@ -247,8 +257,8 @@ subtest 'HEAD says what GET says' => sub {
         my $head = wire($server, $path, method => 'HEAD');
         my $length = length get($server, $path)->{body};
         is $head->{status}, 200, "$server: status";
-        is_deeply [ map { header($head, $_) } qw(ETag Last-Modified) ], [],
-            "$server: nothing of another body";
+        is_deeply [ map { header($head, $_) } qw(ETag Last-Modified) ],
+            [ header(get($server, $path), 'ETag') ], "$server: nothing of another body";
         is header1($head, 'Content-Length') // $length, $length, "$server: length right or absent";
     }
 };
@@ -327,11 +337,28 @@ subtest 'layouts' => sub {
         for [ '', 'bottom' ], [ '/banner/top', 'top' ], [ '/banner/corner', 'corner' ];
 };
 
+subtest 'xhtml=on' => sub {
+    my $xml = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="fr"><head>'
+        . '<title>&lt;body&gt;</title></head><body class="a>b">@@<p>text</p></body></html>';
+    make_file('page.xhtml', $xml =~ s/\@\@//r);
+    for my $cookie ([], ["Cookie: $accepted"]) {
+        my $got = get('place_on', '/banner/xhtml/page.xhtml', @$cookie);
+        my $section = banner_of($got->{body}) // '';
+        like $section, qr{^<section id="pvc" xmlns="http://www.w3.org/1999/xhtml" }, 'its own namespace';
+        like $section, qr/ lang="fr"/, 'the language of the page';
+        is $got->{body}, $xml =~ s/\@\@/$section/r, 'in its place';
+        is header1($got, 'Content-Length'), length $got->{body}, 'length';
+    }
+    like get('place_on', '/banner/xhtml/plain.html')->{body}, qr/<body>\s*<section id="pvc" class=/,
+        'not in HTML';
+    is get('place_on', '/made/page.xhtml')->{body}, $xml =~ s/\@\@//r, 'off unless asked for';
+};
+
 subtest 'reopen=off' => sub {
     like get('place_on', '/banner/once/plain.html')->{body}, qr/<form method="post"/, 'asks';
     my $chosen = get('place_on', '/banner/once/plain.html', "Cookie: $accepted");
     is $chosen->{body}, get('place_off', '/plain.html')->{body}, 'and is silent after';
-    is header1($chosen, 'ETag'), undef, 'not to be taken for the page that asks';
+    like header1($chosen, 'ETag'), qr/-pvc-r-[0-9a-f]{8}"$/, 'not to be taken for the page that asks';
 };
 
 subtest 'registers that ask nothing' => sub {

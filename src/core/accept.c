@@ -81,3 +81,31 @@ int cc_accept_json(cc_slice_t header)
     }
     return json > 0 && json >= html;
 }
+
+int cc_accept_html(cc_slice_t header)
+{
+    cc_slice_t type;
+    int weight;
+
+    while (next_element(&header, &type, &weight)) {
+        if (weight > 0 && cc_slice_caseeq(type, "text/html")) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int cc_accept_gzip(cc_slice_t header)
+{
+    cc_slice_t coding;
+    int weight, any = 0;
+
+    while (next_element(&header, &coding, &weight)) {
+        if (cc_slice_caseeq(coding, "gzip")
+            || cc_slice_caseeq(coding, "x-gzip")) {
+            return weight > 0;
+        }
+        any |= weight > 0 && cc_slice_eq(coding, "*");
+    }
+    return any;
+}

@@ -1,5 +1,5 @@
 /*
- * accept.h: what a client prefers, by its Accept and Accept-Language headers.
+ * accept.h: what a client prefers, by its Accept headers.
  */
 #ifndef CC_ACCEPT_H
 #define CC_ACCEPT_H
@@ -26,5 +26,14 @@ int cc_accept_language(cc_slice_t header, const apr_array_header_t *offered);
  *
  * @see RFC 9110 section 12.5.1 */
 int cc_accept_json(cc_slice_t header);
+
+/** Whether an Accept header names text/html: so do browsers that load a page,
+ * and not those that load an image, a style or a script. */
+int cc_accept_html(cc_slice_t header);
+
+/** Whether an Accept-Encoding header takes gzip, by name or by "*".
+ *
+ * @see RFC 9110 section 12.5.3 */
+int cc_accept_gzip(cc_slice_t header);
 
 #endif /* CC_ACCEPT_H */

@@ -34,6 +34,7 @@ typedef enum {
 
 typedef struct {
     const char *name; /* lower case */
+    apr_size_t len;
     cc_html_tag_t tag;
     cc_html_content_t content;
 } cc_html_name_t;
@@ -44,7 +45,7 @@ typedef struct {
  * @param name  lower case, any length
  * @return a static row, or NULL for an element without rules of its own
  *
- * Costs a walk over the names with the same first letter or a lower one.
+ * Costs a walk over the few names with the same first letter.
  *
  * @see HTML, "Parsing HTML documents", 13.2.6.4: scripting counts as enabled,
  *      so noscript holds text

@@ -10,6 +10,21 @@ void cc_place_init(cc_place_t *place, const char *marker)
     place->state = IN_MARK;
 }
 
+void cc_place_init_xml(cc_place_t *place, const char *marker)
+{
+    cc_place_init(place, marker);
+    place->is_xml = 1;
+}
+
+static void end_of_mark(cc_place_t *place)
+{
+    place->state = IN_PROLOGUE;
+    if (place->is_xml) {
+        place->state = IN_XML_PROLOGUE;
+        cc_xml_scan_init(&place->xml, place->scan.offset);
+    }
+}
+
 /* A mark is told from the first byte on; a byte like that which begins none is
  * text, and text comes first in fragments only. */
 static void step_mark(cc_place_t *place, cc_slice_t *rest)
@@ -28,19 +43,20 @@ static void step_mark(cc_place_t *place, cc_slice_t *rest)
         place->mark++;
     }
     if (place->mark == 4) {
-        place->state = IN_PROLOGUE;
+        end_of_mark(place);
         return;
     }
     mark = &marks[place->mark];
     if (mark->ptr[seen] != *rest->ptr) {
-        cc_place_none(place, CC_PLACE_FRAGMENT);
+        cc_place_none(place,
+                      place->is_xml ? CC_PLACE_MALFORMED : CC_PLACE_FRAGMENT);
         return;
     }
     cc_place_take(rest, 1);
     if ((apr_size_t)++place->scan.offset < mark->len) {
         return;
     }
-    place->state = IN_PROLOGUE;
+    end_of_mark(place);
     place->safe = place->scan.offset;
     if (place->mark > 0) {
         cc_place_none(place, "it is UTF-16 or UTF-32");
@@ -53,6 +69,7 @@ cc_place_answer_t cc_place_scan(cc_place_t *place, const char *bytes,
     static cc_place_step_t *const steps[] = {
         [IN_MARK] = step_mark,
         [IN_PROLOGUE] = cc_place_step_prologue,
+        [IN_XML_PROLOGUE] = cc_place_step_xml_prologue,
         [AFTER_BODY_TAG] = cc_place_step_after_body_tag,
         [AFTER_IMPLIED] = cc_place_step_after_implied,
     };

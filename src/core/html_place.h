@@ -1,5 +1,5 @@
 /*
- * html_place.h: where in an HTML page the banner goes.
+ * html_place.h: where in a page of HTML, or XHTML, the banner goes.
  *
  * Reads a document that arrives in pieces up to the first byte of its body's
  * content, as a browser's parser would, and no further.
@@ -8,6 +8,7 @@
 #define CC_HTML_PLACE_H
 
 #include "core/html_scan.h"
+#include "core/xml_scan.h"
 
 typedef enum {
     CC_PLACE_MORE,  /* not decided: more of the document is needed */
@@ -25,18 +26,21 @@ typedef struct {
     int has_base;       /* a <base href> precedes the place */
     char lang[36];      /* the document's <html lang>, as sent; "" where there
                            is none, or none that looks like a language tag */
+    int is_xml;         /* what goes in needs a namespace of its own */
 
     /* The rest is html_place.c's own. */
     cc_html_scan_t scan;
+    cc_xml_scan_t xml; /* instead, past the byte order mark of XML */
     const char *marker;
     cc_place_answer_t answer;
     cc_html_tag_t tag;   /* of the start tag being read */
-    unsigned depth;      /* templates open */
+    unsigned depth;      /* templates open; in XML, elements */
     int matched;         /* bytes of the marker seen; negative: it is not it */
     unsigned spaces;     /* after the body tag */
     unsigned char state; /* what the next bytes are read for */
     unsigned char mark;  /* which byte order mark it may be */
     unsigned char has_lang;    /* 1: its value is being read, 2: is known */
+    unsigned char xml_tag;     /* whose attributes are read in XML */
     unsigned char is_document; /* a doctype, html, head or body tag was seen */
     unsigned char is_after_head;
     unsigned char is_settled; /* no frameset may replace an implied body */
@@ -54,6 +58,25 @@ typedef struct {
 void cc_place_init(cc_place_t *place, const char *marker);
 
 /**
+ * Start at the first byte of a document that is XML: "application/xhtml+xml".
+ *
+ * The place is right after the '>' of the start tag "body", a child of a root
+ * "html" that says xmlns="http://www.w3.org/1999/xhtml", both without a prefix.
+ * There is none where anything up to there is not understood: another root or
+ * namespace, a DTD that declares attributes or has parameter entities, an
+ * entity next to the head, a version of XML other than 1.0; nor in AMP pages,
+ * framesets, an empty body, with the banner already in, in a charset that is
+ * not like ASCII, and where the body does not begin within the first MiB. What
+ * is not well-formed has no place, or one: no browser shows it as a page.
+ *
+ * All else is as for HTML. Where xml:lang stands beside lang, lang holds the
+ * former; an xml:base of html or body counts as a base.
+ *
+ * @see Extensible Markup Language (XML) 1.0; Namespaces in XML 1.0
+ */
+void cc_place_init_xml(cc_place_t *place, const char *marker);
+
+/**
  * Read the next piece of the document.
  *
  * The place is right after the '>' of the body's start tag; where the document
@@ -67,7 +90,8 @@ void cc_place_init(cc_place_t *place, const char *marker);
  * What precedes a body tag is held back (safe) by no more than an unfinished
  * "<name". Past the place up to 64 bytes of white space and the marker are
  * looked at, and where the body is implied, up to 512 bytes for a frameset,
- * which would replace it (not followed where svg or math comes before one).
+ * which would replace it (where svg or math comes first, for anything that
+ * looks like one).
  *
  * @return CC_PLACE_MORE, or the answer; once there, further calls return it
  *

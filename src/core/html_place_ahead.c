@@ -58,17 +58,39 @@ static void ahead_start(cc_place_t *place)
     cc_slice_t name = cc_html_scan_name(&place->scan);
     const cc_html_name_t *known = cc_html_name_find(name);
 
-    if (settles(name)) {
+    if (settles(name) || (place->is_settled && place->matched < 0)) {
         cc_place_found(place);
     }
     else if (cc_slice_eq(name, "frameset")) {
         cc_place_none(place, CC_PLACE_FRAMESET);
     }
     else if (cc_slice_eq(name, "svg") || cc_slice_eq(name, "math")) {
-        place->is_odd = 1; /* a style in it holds markup: see all of it */
+        place->is_odd = 1;
+        place->matched = 0; /* of the marker; now of what is looked for */
     }
-    else if (known != NULL && !place->is_odd) {
+    else if (known != NULL) {
         cc_html_scan_content(&place->scan, known);
+    }
+}
+
+/* In svg and math it depends which elements hold text, and which of them
+ * settle a body: whatever looks like a frameset counts. */
+static void look_for_frameset(cc_place_t *place, cc_slice_t bytes)
+{
+    static const char tag[] = "<frameset";
+    apr_size_t i;
+
+    for (i = 0; i < bytes.len && place->answer == CC_PLACE_MORE; i++) {
+        char c = bytes.ptr[i];
+
+        if (c >= 'A' && c <= 'Z') {
+            c += 'a' - 'A';
+        }
+        place->matched = c == tag[place->matched] ? place->matched + 1
+                                                  : c == *tag;
+        if (tag[place->matched] == '\0') {
+            cc_place_none(place, CC_PLACE_FRAMESET);
+        }
     }
 }
 
@@ -137,20 +159,26 @@ void cc_place_step_after_body_tag(cc_place_t *place, cc_slice_t *rest)
 
 void cc_place_step_after_implied(cc_place_t *place, cc_slice_t *rest)
 {
-    cc_slice_t bytes,
-        piece = cc_place_piece(place, *rest, place->offset + MAX_AHEAD);
+    cc_slice_t bytes, piece = cc_place_piece(*rest, place->scan.offset,
+                                             place->offset + MAX_AHEAD);
     apr_size_t len = piece.len;
     cc_html_token_t token;
 
-    match_all(place, piece); /* it ends within the tag, before any answer */
+    if (!place->is_odd) {
+        match_all(place, piece); /* it ends within the tag, before any answer */
+    }
     if (place->answer == CC_PLACE_MORE
         && (len == 0 || (place->is_settled && place->matched < 0))) {
         cc_place_found(place);
     }
-    while (place->answer == CC_PLACE_MORE
+    while (place->answer == CC_PLACE_MORE && !place->is_odd
            && (token = cc_html_scan_next(&place->scan, &piece, &bytes))
                   != CC_HTML_MORE) {
         cc_place_ahead_token(place, token, bytes);
+    }
+    if (place->is_odd) {
+        place->scan.offset += piece.len;
+        look_for_frameset(place, piece);
     }
     cc_place_take(rest, len);
 }

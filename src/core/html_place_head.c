@@ -1,9 +1,5 @@
 #include "core/html_place_in.h"
 
-/* Real prologues end within kilobytes, even with all styles in line. Without a
- * limit a title that never ends would be read through a whole download. */
-#define MAX_PROLOGUE (1024 * 1024)
-
 static void template_start(cc_place_t *place, const cc_html_name_t *known)
 {
     cc_html_tag_t tag = known ? known->tag : CC_TAG_OTHER;
@@ -37,10 +33,13 @@ static void prologue_start(cc_place_t *place)
     switch (place->tag) {
     case CC_TAG_HTML:
         place->is_document = 1;
-        place->scan.want |= CC_HTML_WANT_ATTRS;
+        place->scan.want |= CC_HTML_WANT_ATTRS | CC_HTML_WANT_END;
+        break;
+    case CC_TAG_BODY: /* the place comes with its '>' */
+        place->scan.want |= CC_HTML_WANT_END;
+        place->is_document = 1;
         break;
     case CC_TAG_HEAD:
-    case CC_TAG_BODY: /* the place comes with its '>' */
         place->is_document = 1;
         break;
     case CC_TAG_BASE:
@@ -105,9 +104,8 @@ static void attribute(cc_place_t *place)
     else if (cc_slice_eq(name, "lang")) {
         place->has_lang += place->has_lang == 0;
     }
-    else if (cc_slice_eq(name, "amp") || cc_slice_starts(name, "amp4")
-             || cc_slice_starts(name, "\xe2\x9a\xa1")) {
-        cc_place_none(place, "it is AMP");
+    else if (cc_place_is_amp(name)) {
+        cc_place_none(place, CC_PLACE_AMP);
     }
 }
 
@@ -118,9 +116,7 @@ static void language(cc_place_t *place, cc_slice_t bytes)
     for (i = 0; i < bytes.len && place->has_lang == 1; i++) {
         char c = bytes.ptr[i];
 
-        if (at + 1 < sizeof(place->lang)
-            && (c == '-' || cc_is_digit(c) || (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z'))) {
+        if (at + 1 < sizeof(place->lang) && cc_place_is_lang(c)) {
             place->lang[at++] = c;
         }
         else {
@@ -157,7 +153,7 @@ static void prologue_token(cc_place_t *place, cc_html_token_t token,
     case CC_HTML_VALUE:
         language(place, bytes);
         break;
-    default: /* the end of a tag */
+    default: /* the end of a tag for which it is wanted */
         place->has_lang += place->has_lang == 1;
         if (place->tag == CC_TAG_BODY) {
             place->offset = place->safe = place->scan.offset;
@@ -185,22 +181,40 @@ static void hold_back(cc_place_t *place)
     }
 }
 
+/* What neither implies a body nor says anything: most of a head. */
+static void skim(cc_place_t *place, cc_slice_t *piece)
+{
+    static const char names[][CC_HTML_SKIM_LEN] = {
+        { '<', 'm', 'e', 't', 'a' },
+        { '<', 'l', 'i', 'n', 'k' },
+    };
+
+    if (place->depth == 0) {
+        cc_html_scan_skim(&place->scan, piece, names, 2);
+    }
+}
+
 void cc_place_step_prologue(cc_place_t *place, cc_slice_t *rest)
 {
-    cc_slice_t piece = cc_place_piece(place, *rest, MAX_PROLOGUE), bytes;
+    cc_slice_t bytes, piece = cc_place_piece(*rest, place->scan.offset,
+                                             CC_PLACE_MAX_PROLOGUE);
     apr_size_t len = piece.len;
     cc_html_token_t token;
 
     if (len == 0) {
-        cc_place_none(place, "no body within its first MiB");
+        cc_place_none(place, CC_PLACE_LONG);
         return;
     }
+    skim(place, &piece);
     while (place->answer == CC_PLACE_MORE && place->state == IN_PROLOGUE
            && (token = cc_html_scan_next(&place->scan, &piece, &bytes))
                   != CC_HTML_MORE) {
         prologue_token(place, token, bytes);
         if (place->answer == CC_PLACE_MORE && place->state == AFTER_IMPLIED) {
             cc_place_ahead_token(place, token, bytes);
+        }
+        if (place->state == IN_PROLOGUE) {
+            skim(place, &piece);
         }
     }
     cc_place_take(rest, len - piece.len);

@@ -21,13 +21,14 @@ typedef enum {
     CC_HTML_END,     /* "</name": likewise */
     CC_HTML_ATTR,    /* the name of an attribute of a start tag is known */
     CC_HTML_VALUE,   /* bytes: some of the value of that attribute, as sent */
-    CC_HTML_TAG_END  /* the '>' of a start or end tag */
+    CC_HTML_TAG_END  /* the '>' of a start or end tag, where it is wanted */
 } cc_html_token_t;
 
 /** What to report besides doctypes and tags. */
 enum {
-    CC_HTML_WANT_TEXT = 1, /* else text is skipped, faster */
-    CC_HTML_WANT_ATTRS = 2 /* of the current tag: gone with its '>' */
+    CC_HTML_WANT_TEXT = 1,  /* else text is skipped, faster */
+    CC_HTML_WANT_ATTRS = 2, /* of the current tag: gone with its '>' */
+    CC_HTML_WANT_END = 4    /* its '>', likewise */
 };
 
 /** A place in a document. No memory beyond itself, no pointer into the input
@@ -73,6 +74,24 @@ void cc_html_scan_init(cc_html_scan_t *scan);
  */
 cc_html_token_t cc_html_scan_next(cc_html_scan_t *scan, cc_slice_t *rest,
                                   cc_slice_t *bytes);
+
+/** The length of a name to skim over, its '<' included. */
+#define CC_HTML_SKIM_LEN 5
+
+/**
+ * Take the rest of the current tag, white space, and start tags of no
+ * consequence off the front of the input: no tokens come of them.
+ *
+ * A head is mostly such tags. Those that are whole in the piece and written as
+ * most are, in lower case, go by at a third of what their tokens would cost;
+ * nothing is taken of others. Does nothing where attributes or the end of the
+ * current tag are wanted.
+ *
+ * @param rest   as for cc_html_scan_next()
+ * @param names  like "<meta"
+ */
+void cc_html_scan_skim(cc_html_scan_t *scan, cc_slice_t *rest,
+                       const char (*names)[CC_HTML_SKIM_LEN], apr_size_t count);
 
 /** After CC_HTML_START: that element's content is to be read as the rules for
  * this name say. Without the call it is markup. */

@@ -1,34 +1,77 @@
 #include "core/html_step.h"
 
-/* Take n bytes as the next of the name. */
-static void take_name(cc_html_scan_t *scan, cc_slice_t *in, apr_size_t n)
+/* Take bytes as the next of the name, up to one of these classes. What does not
+ * fit is counted only. */
+static void take_name(cc_html_scan_t *scan, cc_slice_t *in, int until)
 {
-    apr_size_t i, at = scan->name_len;
+    const char *next = in->ptr, *end = in->ptr + in->len;
+    char *out = scan->name + scan->name_len;
+    int class = 0;
 
-    for (i = 0; i < n && at + i < sizeof(scan->name); i++) {
-        scan->name[at + i] = cc_html_lower(in->ptr[i]);
+    if (scan->name_len > sizeof(scan->name)) {
+        out = scan->name + sizeof(scan->name);
     }
-    scan->name_len += n;
-    cc_html_take(scan, in, n);
+    for (; next < end; next++) {
+        class = cc_html_class_of[(unsigned char)*next];
+        if (class & until) {
+            break;
+        }
+        if (out < scan->name + sizeof(scan->name)) {
+            /* CC_HTML_UPPER is half of what is between 'A' and 'a' */
+            *out++ = *next + (class & CC_HTML_UPPER) * 2;
+        }
+    }
+    scan->name_len += next - in->ptr;
+    cc_html_take(scan, in, next - in->ptr);
+}
+
+/* The name of a tag is known. */
+static cc_html_token_t end_name(cc_html_scan_t *scan)
+{
+    scan->content = CC_CONTENT_MARKUP;
+    scan->state = IN_BEFORE_ATTR;
+    return scan->is_end ? CC_HTML_END : CC_HTML_START;
+}
+
+/* Most tags come with their name in one piece: the same as going through the
+ * states, at a third of the cost. */
+static cc_html_token_t open_tag(cc_html_scan_t *scan, cc_slice_t *in)
+{
+    apr_size_t start = 1;
+
+    scan->token = scan->offset;
+    scan->name_len = 0;
+    scan->is_end = in->len > 1 && in->ptr[1] == '/';
+    start += scan->is_end;
+    if (in->len > start && cc_html_is(in->ptr[start], CC_HTML_LETTER)) {
+        cc_html_take(scan, in, start);
+        take_name(scan, in, CC_HTML_BREAK);
+        if (in->len > 0) {
+            return end_name(scan);
+        }
+        scan->state = IN_TAG_NAME;
+        return CC_HTML_MORE;
+    }
+    scan->is_end = 0;
+    scan->state = IN_LT;
+    cc_html_take(scan, in, 1);
+    return CC_HTML_MORE;
 }
 
 cc_html_token_t cc_html_step_data(cc_html_scan_t *scan, cc_slice_t *in)
 {
-    if (*in->ptr == '<') {
-        scan->token = scan->offset;
-        scan->is_end = 0;
-        scan->name_len = 0;
-        scan->state = IN_LT;
-        cc_html_take(scan, in, 1);
-        return CC_HTML_MORE;
-    }
     if (!(scan->want & CC_HTML_WANT_TEXT)) {
-        cc_html_take_until(scan, in, '<');
-        return CC_HTML_MORE;
+        return cc_html_take_until(scan, in, '<') ? open_tag(scan, in)
+                                                 : CC_HTML_MORE;
     }
     if (cc_html_is(*in->ptr, CC_HTML_SPACE)) {
         cc_html_take(scan, in, cc_html_run_of(*in, CC_HTML_SPACE));
-        return CC_HTML_MORE;
+        if (in->len == 0 || *in->ptr != '<') { /* a text is a step by itself */
+            return CC_HTML_MORE;
+        }
+    }
+    if (*in->ptr == '<') {
+        return open_tag(scan, in);
     }
     scan->token = scan->offset;
     if (*in->ptr == '&') { /* a reference may be to white space */
@@ -86,13 +129,11 @@ cc_html_token_t cc_html_step_end_open(cc_html_scan_t *scan, cc_slice_t *in)
 
 cc_html_token_t cc_html_step_tag_name(cc_html_scan_t *scan, cc_slice_t *in)
 {
-    take_name(scan, in, cc_html_run_before(*in, CC_HTML_BREAK));
+    take_name(scan, in, CC_HTML_BREAK);
     if (in->len == 0) {
         return CC_HTML_MORE;
     }
-    scan->content = CC_CONTENT_MARKUP;
-    scan->state = IN_BEFORE_ATTR;
-    return scan->is_end ? CC_HTML_END : CC_HTML_START;
+    return end_name(scan);
 }
 
 /* Take the '>' of a tag. */
@@ -105,15 +146,23 @@ static cc_html_token_t end_tag(cc_html_scan_t *scan, cc_slice_t *in)
         [CC_CONTENT_PLAINTEXT] = IN_PLAINTEXT,
     };
 
+    int is_wanted = scan->want & CC_HTML_WANT_END;
+
     cc_html_take(scan, in, 1);
-    scan->want &= ~CC_HTML_WANT_ATTRS;
+    scan->want &= ~(CC_HTML_WANT_ATTRS | CC_HTML_WANT_END);
     scan->state = first_state[scan->content];
     scan->level = 0;
-    return CC_HTML_TAG_END;
+    return is_wanted ? CC_HTML_TAG_END : CC_HTML_MORE;
 }
 
 cc_html_token_t cc_html_step_before_attr(cc_html_scan_t *scan, cc_slice_t *in)
 {
+    if (!(scan->want & CC_HTML_WANT_ATTRS)) {
+        cc_html_take(scan, in, cc_html_skip_attrs(*in));
+        if (in->len == 0) {
+            return CC_HTML_MORE;
+        }
+    }
     if (*in->ptr == '>') {
         return end_tag(scan, in);
     }
@@ -122,8 +171,9 @@ cc_html_token_t cc_html_step_before_attr(cc_html_scan_t *scan, cc_slice_t *in)
                      cc_html_run_of(*in, CC_HTML_SPACE | CC_HTML_SLASH));
         return CC_HTML_MORE;
     }
-    scan->name_len = 0;
-    take_name(scan, in, 1); /* even a '=' is of the name here */
+    scan->name[0] = cc_html_lower(*in->ptr); /* even a '=' is of it here */
+    scan->name_len = 1;
+    cc_html_take(scan, in, 1);
     scan->state = IN_ATTR_NAME;
     return CC_HTML_MORE;
 }
@@ -135,8 +185,7 @@ static cc_html_token_t wanted(const cc_html_scan_t *scan, cc_html_token_t token)
 
 cc_html_token_t cc_html_step_attr_name(cc_html_scan_t *scan, cc_slice_t *in)
 {
-    take_name(scan, in,
-              cc_html_run_before(*in, CC_HTML_BREAK | CC_HTML_EQUALS));
+    take_name(scan, in, CC_HTML_BREAK | CC_HTML_EQUALS);
     if (in->len == 0) {
         return CC_HTML_MORE;
     }

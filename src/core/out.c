@@ -117,12 +117,23 @@ static int is_html_plain(apr_uint32_t c)
            && c != '\'';
 }
 
-/* Whether c is a control character that text does not need. A reference to
- * one of the C1 set would not even give it: parsers of HTML take &#128; for a
- * euro sign. */
-static int is_html_control(apr_uint32_t c)
+/* Whether c is a character that text does not need: a control character, or
+ * one of the two that XML has no reference to. One to the C1 set would not even
+ * give it: parsers of HTML take &#128; for a euro sign. */
+static int is_no_text(apr_uint32_t c)
 {
-    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
+    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0)
+           || c == 0xfffe || c == 0xffff;
+}
+
+apr_size_t cc_out_html_plain(const char *str)
+{
+    const char *s = str;
+
+    while (is_html_plain((unsigned char)*s)) {
+        s++;
+    }
+    return s - str;
 }
 
 void cc_out_html(cc_out_t *out, const char *utf8)
@@ -131,15 +142,17 @@ void cc_out_html(cc_out_t *out, const char *utf8)
     int valid;
 
     while (*utf8) {
-        apr_uint32_t c = take(&utf8, &valid);
+        apr_size_t plain = cc_out_html_plain(utf8);
+        apr_uint32_t c;
 
-        if (is_html_plain(c)) {
-            reference[0] = (char)c;
-            cc_out_slice(out, cc_slice(reference, 1));
+        if (plain > 0) {
+            cc_out_slice(out, cc_slice(utf8, plain));
+            utf8 += plain;
             continue;
         }
+        c = take(&utf8, &valid);
         snprintf(reference, sizeof(reference), "&#%u;",
-                 is_html_control(c) ? REPLACEMENT : c);
+                 is_no_text(c) ? REPLACEMENT : c);
         cc_out_str(out, reference);
     }
 }
@@ -179,7 +192,7 @@ int cc_is_text(const char *str)
     while (*str) {
         apr_uint32_t c = take(&str, &valid);
 
-        if (!valid || c < 0x20 || (c >= 0x7f && c < 0xa0)) {
+        if (!valid || c < 0x20 || is_no_text(c)) {
             return 0;
         }
     }

@@ -32,11 +32,15 @@ void cc_out_strs(cc_out_t *out, ...) __attribute__((sentinel));
 void cc_out_int(cc_out_t *out, apr_int64_t n);
 
 /**
- * Append text for HTML, in content or between double quotes: markup and quotes
- * become character references, so does everything beyond ASCII. What is not
- * UTF-8 becomes U+FFFD, so does a control character but tab and line feed.
+ * Append text for HTML or XML, in content or between double quotes: markup and
+ * quotes become character references, so does everything beyond ASCII. What is
+ * not UTF-8 becomes U+FFFD, so do control characters but tab and line feed, and
+ * U+FFFE and U+FFFF, which no XML document may hold.
  */
 void cc_out_html(cc_out_t *out, const char *utf8);
+
+/** How many of the first bytes cc_out_html() leaves as they are. */
+apr_size_t cc_out_html_plain(const char *str);
 
 /** Append text as a JSON string with its quotes (RFC 8259), in ASCII; '<', '>'
  * and '&' are escaped too. What is not UTF-8 becomes U+FFFD. */
@@ -48,7 +52,8 @@ static APR_INLINE cc_slice_t cc_out_view(const cc_out_t *out)
     return cc_slice(out->ptr, out->len);
 }
 
-/** Whether str is well-formed UTF-8 (RFC 3629) without control characters. */
+/** Whether str is well-formed UTF-8 (RFC 3629) without control characters,
+ * U+FFFE and U+FFFF. */
 int cc_is_text(const char *str);
 
 #endif /* CC_OUT_H */

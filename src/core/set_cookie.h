@@ -29,6 +29,14 @@ typedef struct {
 /* A browser ignores an attribute with a longer value. */
 #define CC_SET_COOKIE_ATTRIBUTE_MAX 1024
 
+/** Whether a header of this name sets a cookie: Set-Cookie, or Set-Cookie2;
+ * ASCII case does not matter. */
+static APR_INLINE int cc_set_cookie_is_name(cc_slice_t name)
+{
+    return cc_slice_caseeq(name, "Set-Cookie")
+           || cc_slice_caseeq(name, "Set-Cookie2");
+}
+
 /**
  * Parse the value of a Set-Cookie header.
  *

@@ -56,7 +56,7 @@ void cc_view_stylesheet(cc_out_t *out, const cc_view_t *view,
         cc_out_html(out, origin);
     }
     cc_out_html(out, url);
-    cc_out_str(out, "\">");
+    cc_out_str(out, "\" />");
 }
 
 void cc_view_begin(cc_out_t *out, const cc_view_t *view, const char *title)

@@ -20,7 +20,7 @@ static void put_language(cc_out_t *out, const cc_view_t *view)
     cc_out_str(out, " lang=\"");
     cc_out_html(out, view->texts->tag);
     cc_out_strs(out, "\" dir=\"", view->texts->text[CC_TEXT_DIR],
-                "\" data-nosnippet", NULL);
+                "\" data-nosnippet=\"\"", NULL);
 }
 
 static void put_charter_link(cc_out_t *out, const cc_view_t *view,
@@ -96,8 +96,8 @@ static cc_slice_t banner_before(apr_pool_t *p, const cc_view_t *view,
     cc_out_str(&out, "<form method=\"post\"");
     put_url(&out, view, origin, "action", "/");
     cc_out_strs(&out, "><input type=\"hidden\" name=\"shown\" value=\"",
-                view->shown, "\"><input type=\"hidden\" name=\"back\" value=\"",
-                NULL);
+                view->shown,
+                "\" /><input type=\"hidden\" name=\"back\" value=\"", NULL);
     return cc_out_view(&out);
 }
 
@@ -107,14 +107,14 @@ static cc_slice_t banner_after(apr_pool_t *p, const cc_view_t *view,
     const char *const *text = view->texts->text;
     cc_out_t out = cc_out_make(p, 512);
 
-    cc_out_str(&out, "\">");
+    cc_out_str(&out, "\" />");
     put_button(&out, "accept", text[CC_TEXT_BUTTON_ACCEPT]);
     put_button(&out, "refuse", text[CC_TEXT_BUTTON_REFUSE]);
     put_charter_link(&out, view, origin, " class=\"pvc-choose\"",
                      text[CC_TEXT_BUTTON_CHOOSE]);
     cc_out_str(&out, "</form><script");
     put_url(&out, view, origin, "src", apr_pstrcat(p, "/", view->script, NULL));
-    cc_out_str(&out, " async></script></section>");
+    cc_out_str(&out, " async=\"\"></script></section>");
     return cc_out_view(&out);
 }
 

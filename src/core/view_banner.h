@@ -16,11 +16,15 @@ typedef enum {
 /** "bottom", "top", "corner", NULL. */
 extern const char *const cc_layout_names[];
 
-/** How a page begins that holds the banner or the reopen control. */
+/** How the banner and the reopen control begin, in every page. */
 #define CC_VIEW_MARKER "<section id=\"pvc\""
 
+/** What goes right behind the marker in a page of XML. The rest is the same in
+ * HTML and XML: all elements are closed, all attributes have a value. */
+#define CC_VIEW_XMLNS " xmlns=\"http://www.w3.org/1999/xhtml\""
+
 /** The banner, in two parts: between them stands, escaped for an attribute,
- * the path to lead the visitor back to. */
+ * the path to lead the visitor back to. before begins with CC_VIEW_MARKER. */
 typedef struct {
     cc_slice_t before, after;
 } cc_banner_t;
@@ -30,7 +34,8 @@ typedef struct {
 cc_banner_t cc_view_banner(apr_pool_t *p, const cc_view_t *view,
                            cc_layout_t layout, const char *origin);
 
-/** The small control that leads to the charter, once nothing is asked. */
+/** The small control that leads to the charter, once nothing is asked. Begins
+ * with CC_VIEW_MARKER. */
 cc_slice_t cc_view_reopen(apr_pool_t *p, const cc_view_t *view,
                           const char *origin);
 

@@ -193,14 +193,20 @@ static const char *set_banner(cmd_parms *cmd, void *dirv, const char *args)
           cc_layout_names },
         { "reopen", CC_OPTION_SWITCH, APR_OFFSETOF(cc_dir_config_t, reopen),
           NULL },
+        { "xhtml", CC_OPTION_SWITCH, APR_OFFSETOF(cc_dir_config_t, xhtml),
+          NULL },
         { NULL, 0, 0, NULL }
     };
     cc_dir_config_t *dir = dirv;
+    cc_server_config_t *conf = cc_config_of_server(cmd->server);
     const char *word, *error = not_in_htaccess(cmd);
 
     if (error) {
         return error;
     }
+    /* Sections are known too late to tell caches which of them applies: all of
+     * them have a part in the name of a variant. */
+    conf->banners = apr_pstrcat(cmd->pool, conf->banners, args, "\n", NULL);
     error = cc_words_plain(cmd->pool, &args, &word);
     if (error == NULL) {
         error = cc_options_word(cmd->pool, "word", word ? word : "", off_on,
@@ -210,6 +216,18 @@ static const char *set_banner(cmd_parms *cmd, void *dirv, const char *args)
         error = cc_options_read(cmd->pool, args, options, dir);
     }
     return cc_directive_error(cmd, error);
+}
+
+static const char *set_cache(cmd_parms *cmd, void *dirv, const char *arg)
+{
+    static const char *const kinds[] = { "vary", "private", NULL };
+    cc_dir_config_t *dir = dirv;
+    const char *error = not_in_htaccess(cmd);
+
+    return error
+               ? error
+               : cc_directive_error(cmd, cc_options_word(cmd->pool, "word", arg,
+                                                         kinds, &dir->cache));
 }
 
 static const char *set_stylesheet(cmd_parms *cmd, void *dir, const char *arg)
@@ -318,8 +336,11 @@ const command_rec cc_commands[] = {
                   "where the charter and its form are, such as "
                   "/privacy-choices"),
     AP_INIT_RAW_ARGS("CookieConsentBanner", set_banner, NULL, SECTION,
-                     "On or Off, then layout=bottom, top or corner, and "
-                     "reopen=on or off"),
+                     "On or Off, then layout=bottom, top or corner, "
+                     "reopen=on or off, and xhtml=on or off"),
+    AP_INIT_TAKE1("CookieConsentCache", set_cache, NULL, SECTION,
+                  "whether caches in front may keep pages: vary, or private "
+                  "where one of them ignores Vary"),
     AP_INIT_TAKE1("CookieConsentStylesheet", set_stylesheet, NULL, SERVER,
                   "the URL of a stylesheet that replaces the built-in one"),
     AP_INIT_TAKE_ARGV("CookieConsentLanguage", add_language, NULL, SERVER,

@@ -156,9 +156,9 @@ static void keep(choosing_t *c)
                                                     https);
 
     if (twin) {
-        cc_request_set_cookie(c->visit, twin);
+        cc_request_set_cookie(c->r, c->visit, twin);
     }
-    cc_request_set_cookie(c->visit,
+    cc_request_set_cookie(c->r, c->visit,
                           cc_choice_cookie_set(c->r->pool, c->site->cookie,
                                                value, https));
     c->visit->choice = c->made;

@@ -1,13 +1,17 @@
 /*
- * env.h: what applications, logs and backends are told.
+ * env.h: what applications and backends are told.
  */
 #ifndef CC_ENV_H
 #define CC_ENV_H
 
+#include "core/policy.h"
 #include "server/server.h"
 
-/** Set the environment variables COOKIE_CONSENT*, and the request header
- * Cookie-Consent, before content is made. */
+/** What is told on a site, made when the server starts. */
+typedef struct cc_told_t cc_told_t;
+
+const cc_told_t *cc_env_make(apr_pool_t *p, const cc_policy_t *policy);
+
 void cc_env_hooks(apr_pool_t *p);
 
 #endif /* CC_ENV_H */

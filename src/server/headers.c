@@ -1,10 +1,19 @@
 #include "server/headers.h"
 
 #include <apr_strings.h>
+#include "core/out.h"
+
+/* Most responses have nothing in err_headers_out. */
+static int has_err_headers(const request_rec *r)
+{
+    return !apr_is_empty_table(r->err_headers_out);
+}
 
 const char *cc_headers_get(const request_rec *r, const char *name)
 {
-    const char *value = apr_table_get(r->err_headers_out, name);
+    const char *value = has_err_headers(r)
+                            ? apr_table_get(r->err_headers_out, name)
+                            : NULL;
 
     return value ? value : apr_table_get(r->headers_out, name);
 }
@@ -12,7 +21,9 @@ const char *cc_headers_get(const request_rec *r, const char *name)
 void cc_headers_unset(request_rec *r, const char *name)
 {
     apr_table_unset(r->headers_out, name);
-    apr_table_unset(r->err_headers_out, name);
+    if (has_err_headers(r)) {
+        apr_table_unset(r->err_headers_out, name);
+    }
 }
 
 /* What is being looked for, and whether it was found, for apr_table_do(). */
@@ -38,14 +49,22 @@ int cc_headers_has_token(const request_rec *r, const char *name,
 {
     search_t search = { token, 0 };
 
-    apr_table_do(find_token, &search, r->headers_out, name, NULL);
-    apr_table_do(find_token, &search, r->err_headers_out, name, NULL);
+    /* most often there is none, and apr_table_do() looks at all headers */
+    if (apr_table_get(r->headers_out, name)) {
+        apr_table_do(find_token, &search, r->headers_out, name, NULL);
+    }
+    if (!search.found && has_err_headers(r)) {
+        apr_table_do(find_token, &search, r->err_headers_out, name, NULL);
+    }
     return search.found;
 }
 
 void cc_headers_vary(request_rec *r, const char *const *names)
 {
-    if (cc_headers_has_token(r, "Vary", "*")) {
+    if (!cc_headers_get(r, "Vary")) { /* most often */
+        apr_table_setn(r->headers_out, "Vary", *names++);
+    }
+    else if (cc_headers_has_token(r, "Vary", "*")) {
         return;
     }
     for (; *names; names++) {
@@ -53,6 +72,64 @@ void cc_headers_vary(request_rec *r, const char *const *names)
             apr_table_mergen(r->headers_out, "Vary", *names);
         }
     }
+}
+
+/* A list gathered by apr_table_do(), without some tokens. */
+typedef struct {
+    cc_out_t out;
+    const char *token;
+    const char *const *others;
+} gathering_t;
+
+static int is_among(cc_slice_t item, const char *const *names)
+{
+    for (; *names; names++) {
+        if (cc_slice_caseeq(item, *names)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void put_item(cc_out_t *out, cc_slice_t item)
+{
+    cc_out_str(out, out->len > 0 ? ", " : "");
+    cc_out_slice(out, item);
+}
+
+static int gather(void *data, const char *name, const char *value)
+{
+    gathering_t *gathering = data;
+    cc_slice_t list = cc_slice_str(value), item;
+
+    while (list.len > 0) {
+        list = cc_slice_cut(list, ',', &item);
+        item = cc_slice_trim(item);
+        if (item.len > 0 && !cc_slice_caseeq(item, gathering->token)
+            && !is_among(item, gathering->others)) {
+            put_item(&gathering->out, item);
+        }
+    }
+    return 1;
+}
+
+int cc_headers_replace_token(request_rec *r, const char *name,
+                             const char *token, const char *const *others)
+{
+    gathering_t gathering = { .token = token, .others = others };
+
+    if (!cc_headers_has_token(r, name, token)) {
+        return 0;
+    }
+    gathering.out = cc_out_make(r->pool, 96);
+    apr_table_do(gather, &gathering, r->err_headers_out, name, NULL);
+    apr_table_do(gather, &gathering, r->headers_out, name, NULL);
+    for (; *others; others++) {
+        put_item(&gathering.out, cc_slice_str(*others));
+    }
+    cc_headers_unset(r, name);
+    apr_table_setn(r->headers_out, name, gathering.out.ptr);
+    return 1;
 }
 
 /* What Cache-Control says, gathered by apr_table_do(). */

@@ -24,6 +24,13 @@ int cc_headers_has_token(const request_rec *r, const char *name,
  * @param names  ends with NULL */
 void cc_headers_vary(request_rec *r, const char *const *names);
 
+/** Put others in the place of one token in a list, at its end, each unless it
+ * is there already.
+ * @param others  ends with NULL
+ * @return whether the token was there */
+int cc_headers_replace_token(request_rec *r, const char *name,
+                             const char *token, const char *const *others);
+
 /** Forbid shared caches to keep the response. */
 void cc_headers_private(request_rec *r);
 

@@ -1,8 +1,8 @@
 #include "server/html_filter.h"
 
+#include "server/insertion.h"
 #include "server/page.h"
-
-#define FILTER_NAME "COOKIE_CONSENT_HTML"
+#include "server/validators.h"
 
 /* Pieces of a head that came in one go are passed on in one go too, up to so
  * many bytes. Files and proxied pages come in pieces of 8 KiB, all in memory
@@ -32,7 +32,7 @@ static apr_status_t step_aside(ap_filter_t *f, const char *reason,
 static void begin(ap_filter_t *f, ctx_t *ctx, apr_off_t more)
 {
     if (!ctx->has_begun) {
-        cc_page_headers(f->r, more);
+        cc_validators_mark(f->r, more);
         ctx->has_begun = 1;
     }
 }
@@ -65,7 +65,7 @@ static apr_status_t finish(ap_filter_t *f, ctx_t *ctx, apr_bucket_brigade *bb)
 {
     apr_bucket_brigade *banner = apr_brigade_create(f->r->pool,
                                                     f->c->bucket_alloc);
-    apr_off_t more = cc_page_insert(f->r, &ctx->place, banner);
+    apr_off_t more = cc_insertion_make(f->r, &ctx->place, banner);
     apr_bucket_brigade *rest;
     apr_bucket *at;
     apr_status_t rv;
@@ -227,21 +227,51 @@ static ctx_t *make_ctx(ap_filter_t *f)
 {
     ctx_t *ctx = apr_pcalloc(f->r->pool, sizeof(*ctx));
 
-    cc_place_init(&ctx->place, CC_VIEW_MARKER);
+    cc_page_place(f->r, &ctx->place);
     ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
     return ctx;
 }
 
+/* Why a page's body stays as it is, though its variant does not: its headers
+ * say so. */
+static const char *only_headers(request_rec *r)
+{
+    if (!cc_page_changes(r)) { /* it is not the one that asks */
+        cc_validators_mark(r, 0);
+        return "nothing is to be asked";
+    }
+    if (cc_page_is_gzip(r)) { /* the gate looked inside */
+        if (cc_request_of(r)->has_place) {
+            cc_validators_mark(r, -1);
+        }
+        return "it is not opened";
+    }
+    return NULL;
+}
+
+/* Why a response stays as it is; of a page also what caches need to know. */
+static const char *settle(request_rec *r)
+{
+    const char *reason = cc_page_excluded(r);
+
+    cc_request_of(r)->is_examined = 1;
+    if (reason) {
+        return reason;
+    }
+    cc_validators_vary(r);
+    reason = cc_page_skipped(r);
+    return reason ? reason : only_headers(r);
+}
+
 static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    const char *reason;
-
     if (APR_BRIGADE_EMPTY(bb)) {
         return APR_SUCCESS;
     }
     if (f->ctx == NULL) {
-        if ((reason = cc_page_excluded(f->r)) != NULL
-            || (reason = cc_page_skipped(f->r)) != NULL) {
+        const char *reason = settle(f->r);
+
+        if (reason) {
             return step_aside(f, reason, bb);
         }
         f->ctx = make_ctx(f);
@@ -249,18 +279,17 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
     return search(f, f->ctx, bb);
 }
 
-static void insert(request_rec *r)
+static ap_filter_rec_t *handle;
+
+void cc_html_filter_add(request_rec *r)
 {
-    if (!r->main && cc_request_mode(r) == CC_ON) {
-        ap_add_output_filter(FILTER_NAME, NULL, r, r->connection);
-    }
+    ap_add_output_filter_handle(handle, NULL, r, r->connection);
 }
 
 void cc_html_filter_hooks(apr_pool_t *p)
 {
     /* After what makes and what changes pages (SSI, substitutions), before
      * what compresses them. */
-    ap_register_output_filter(FILTER_NAME, filter, NULL,
-                              AP_FTYPE_CONTENT_SET - 1);
-    ap_hook_insert_filter(insert, NULL, NULL, APR_HOOK_LAST);
+    handle = ap_register_output_filter("COOKIE_CONSENT_HTML", filter, NULL,
+                                       AP_FTYPE_CONTENT_SET - 1);
 }

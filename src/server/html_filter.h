@@ -8,4 +8,7 @@
 
 void cc_html_filter_hooks(apr_pool_t *p);
 
+/** Have a response looked at, which may be a page. */
+void cc_html_filter_add(request_rec *r);
+
 #endif /* CC_HTML_FILTER_H */

@@ -1,11 +1,14 @@
 /*
- * page.h: which responses are pages that get something put in, and what.
+ * page.h: which responses are pages that get something put in.
  */
 #ifndef CC_PAGE_H
 #define CC_PAGE_H
 
 #include "core/html_place.h"
 #include "server/request.h"
+
+/** Whether something may be put into pages in this place, for some visitor. */
+int cc_page_is_here(request_rec *r);
 
 /**
  * Why the banner and the reopen control have no business in a response,
@@ -18,27 +21,17 @@ const char *cc_page_excluded(request_rec *r);
 /**
  * Why they are left out of this answer to a page's URL, to this visitor.
  *
- * Other requests for the URL get another body: Vary says so in any case.
- *
- * @return NULL where something is to be put in; else the reason, for a log
+ * @return NULL where they are not; else the reason, for a log
  */
 const char *cc_page_skipped(request_rec *r);
 
-/**
- * What is to be put into an eligible page.
- *
- * @param place  found
- * @param bb     the buckets are appended here
- * @return how many bytes they hold
- */
-apr_off_t cc_page_insert(request_rec *r, const cc_place_t *place,
-                         apr_bucket_brigade *bb);
+/** Start to look for the place in a page, by the rules of its type. */
+void cc_page_place(const request_rec *r, cc_place_t *place);
 
-/**
- * Make the headers of an eligible page true of what is about to be sent.
- *
- * @param more  bytes that will be added; -1 while that is not known
- */
-void cc_page_headers(request_rec *r, apr_off_t more);
+/** Whether there is something to put into pages here, for this visitor. */
+int cc_page_changes(request_rec *r);
+
+/** Whether a response says that it is in gzip. */
+int cc_page_is_gzip(const request_rec *r);
 
 #endif /* CC_PAGE_H */

@@ -3,10 +3,12 @@
 #include <apr_strings.h>
 #include "core/assets.h"
 #include "core/digest.h"
+#include "core/etag.h"
 #include "core/nearest.h"
 #include "core/same_site.h"
 #include "core/view_charter.h"
 #include "core/view_hash.h"
+#include "server/env.h"
 
 #define DEFAULT_URL_PATH "/privacy-choices"
 #define FILE_DIGITS 16
@@ -98,6 +100,37 @@ static void make_languages(apr_pool_t *p, cc_site_t *site,
     }
 }
 
+/* The names of the variants change with all that may stand in one. */
+static void make_tokens(apr_pool_t *p, cc_site_t *site, const char *banners)
+{
+    static const char *const letters[CC_PAGE_KINDS][2] = {
+        [CC_PAGE_ASKS] = { "a-", "as-" },
+        [CC_PAGE_ASKS_NOT] = { "r-", "rs-" },
+        [CC_PAGE_PLAIN] = { "n-", "ns-" },
+    };
+    cc_out_t out = cc_out_make(p, 32768);
+    const char *hash;
+    int i, layout, kind;
+
+    cc_out_str(&out, banners);
+    for (i = 0; i < site->languages->nelts; i++) {
+        const cc_language_t *language = cc_site_language_at(site, i);
+
+        for (layout = 0; layout < CC_LAYOUTS; layout++) {
+            cc_out_slice(&out, language->banner[layout].before);
+            cc_out_slice(&out, language->banner[layout].after);
+        }
+        cc_out_slice(&out, language->reopen);
+    }
+    hash = cc_digest_hex(p, cc_out_view(&out), CC_TOKEN_DIGITS);
+    for (kind = 0; kind < CC_PAGE_KINDS; kind++) {
+        for (i = 0; i < 2; i++) {
+            site->tokens[kind][i] = apr_pstrcat(p, letters[kind][i], hash,
+                                                NULL);
+        }
+    }
+}
+
 /* Categories that directives of a section name. */
 static void check_references(apr_pool_t *p, const cc_site_t *site,
                              const cc_server_config_t *conf,
@@ -172,32 +205,6 @@ static void set_defaults(apr_pool_t *p, cc_site_t *site,
     }
 }
 
-/* COOKIE_CONSENT_FIRST_PARTY for first-party. An id is of a-z, 0-9 and '-'; no
- * locale has a say in how they are written. */
-static const char *variable_of(apr_pool_t *p, const cc_category_t *category)
-{
-    char *name = apr_pstrcat(p, "COOKIE_CONSENT_", category->id, NULL);
-    char *c;
-
-    for (c = name; *c; c++) {
-        *c = *c == '-' ? '_' : *c >= 'a' ? *c - 'a' + 'A' : *c;
-    }
-    return name;
-}
-
-static apr_array_header_t *make_variables(apr_pool_t *p,
-                                          const cc_policy_t *policy)
-{
-    int n = policy->categories->nelts, i;
-    apr_array_header_t *variables = apr_array_make(p, n, sizeof(char *));
-
-    for (i = 0; i < n; i++) {
-        APR_ARRAY_PUSH(variables,
-                       const char *) = variable_of(p, cc_policy_at(policy, i));
-    }
-    return variables;
-}
-
 static int is_on(const server_rec *s, const cc_server_config_t *conf)
 {
     const cc_dir_config_t *whole = ap_get_module_config(s->lookup_defaults,
@@ -216,7 +223,7 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     site->policy = cc_policy_compile(p, &conf->reg,
                                      conf->revision ? conf->revision : "",
                                      problems);
-    site->variables = make_variables(p, site->policy);
+    site->told = cc_env_make(p, site->policy);
     site->css = make_file(p, "style.css", ".css", "text/css; charset=utf-8");
     site->js = make_file(p, "script.js", ".js",
                          "text/javascript; charset=utf-8");
@@ -226,6 +233,7 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     check_choice_cookie(p, site, problems);
     if (site->is_on && problems->nelts == 0) {
         make_languages(p, site, conf);
+        make_tokens(p, site, conf->banners);
     }
     return site;
 }

@@ -21,6 +21,14 @@ typedef struct {
     const char *fragment_tag; /* its ETag */
 } cc_language_t;
 
+/** The bodies that a page can have; core/etag.h says how they are told apart. */
+typedef enum {
+    CC_PAGE_ASKS,
+    CC_PAGE_ASKS_NOT,
+    CC_PAGE_PLAIN, /* nothing is put in */
+    CC_PAGE_KINDS
+} cc_page_kind_t;
+
 /** A file that the module serves. */
 typedef struct {
     const char *name; /* HASH.css */
@@ -36,9 +44,10 @@ typedef struct cc_site_t {
     apr_size_t path_len;
     apr_array_header_t *tags;      /* of const char *: its languages */
     apr_array_header_t *languages; /* of cc_language_t *, same order */
-    apr_array_header_t *variables; /* of const char *: the environment variable
-                                      of each category, by index */
+    const struct cc_told_t *told;  /* what applications are told: env.h */
     cc_file_t css, js;
+    const char *tokens[CC_PAGE_KINDS][2]; /* of variants: [1] where a proxy in
+                                             front ends TLS */
     const char *csp;             /* Content-Security-Policy of its own pages */
     int is_on;                   /* somewhere CookieConsent is On */
     const char *record_to;       /* NULL where choices are not recorded */

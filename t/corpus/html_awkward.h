@@ -6,7 +6,11 @@
 
 #include "html_check.h"
 
-/** Check every pair of pieces with every kind of body. */
-void awkward_check(page_count_t *count);
+/** Called with each page; it is gone after. */
+typedef void awkward_use_t(void *data, const page_t *page);
+
+/** Make every pair of pieces of a head, each with several bodies: the same
+ * pages in every run. */
+void awkward_each(awkward_use_t *use, void *data);
 
 #endif /* HTML_AWKWARD_H */

@@ -204,6 +204,25 @@ static void look_at_root(dom_t *dom, const GumboNode *root)
     }
 }
 
+static void replace(char *bytes, apr_size_t len, const char *what,
+                    const char *with)
+{
+    char *end = bytes + len;
+
+    while ((bytes = memmem(bytes, end - bytes, what, strlen(what))) != NULL) {
+        memcpy(bytes, with, strlen(with));
+    }
+}
+
+void dom_prepare(char *bytes, apr_size_t len)
+{
+    if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+        memset(bytes, ' ', 3);
+    }
+    replace(bytes, len, "noscript", "noframes");
+    replace(bytes, len, "</br>", "<br >");
+}
+
 void dom_read(dom_t *dom, cc_slice_t html, const char *banner_id)
 {
     GumboOutput *output = gumbo_parse_with_options(&kGumboDefaultOptions,

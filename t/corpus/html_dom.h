@@ -21,4 +21,13 @@ typedef struct {
  * @param banner_id  an element with that id is left out of the tree */
 void dom_read(dom_t *dom, cc_slice_t html, const char *banner_id);
 
+/**
+ * Make a document one that gumbo reads as browsers do, with as many bytes.
+ *
+ * gumbo parses for a browser that runs no scripts, to which a noscript is no
+ * text: a noframes is, as long as it is in the head. It takes a byte order mark
+ * for text, and a "</br>" for a "<br>" but for one thing: a frameset may follow.
+ */
+void dom_prepare(char *bytes, apr_size_t len);
+
 #endif /* HTML_DOM_H */

@@ -140,7 +140,7 @@ static void read_piece(reader_t *r, const char *html, size_t len)
             }
         }
         if (token == CC_HTML_START || token == CC_HTML_END) {
-            r->scan.want |= CC_HTML_WANT_ATTRS;
+            r->scan.want |= CC_HTML_WANT_ATTRS | CC_HTML_WANT_END;
         }
     }
     free(exact);
@@ -183,7 +183,70 @@ static void check_wants(void)
         *out++ = token == CC_HTML_START ? *scan.name : "?t![<?@=>"[token];
     }
     *out = '\0';
-    ok(strcmp(got, "p>q>") == 0, "neither text nor attributes");
+    ok(strcmp(got, "pq") == 0, "neither text, nor attributes, nor ends");
+}
+
+/* Which tokens that are not of attributes came, and where. */
+typedef struct {
+    int count;
+    apr_off_t at[64];
+    cc_html_token_t token[64];
+} course_t;
+
+static void follow(course_t *course, const char *html, size_t cut, int attrs)
+{
+    size_t len = strlen(html), at = 0;
+    cc_html_scan_t scan;
+    cc_html_token_t token;
+
+    cc_html_scan_init(&scan);
+    course->count = 0;
+    for (; at<len; at = cut> at ? cut : len) {
+        cc_slice_t rest = cc_slice(html + at, (at < cut ? cut : len) - at);
+        cc_slice_t bytes;
+
+        while ((token = cc_html_scan_next(&scan, &rest, &bytes))
+               != CC_HTML_MORE) {
+            const cc_html_name_t *name = cc_html_name_find(
+                cc_html_scan_name(&scan));
+
+            if (token == CC_HTML_START && name != NULL) {
+                cc_html_scan_content(&scan, name);
+            }
+            if (token == CC_HTML_START || token == CC_HTML_END) {
+                scan.want |= CC_HTML_WANT_END | attrs;
+            }
+            if (token != CC_HTML_ATTR && token != CC_HTML_VALUE) {
+                course->at[course->count] = scan.offset;
+                course->token[course->count++] = token;
+            }
+        }
+    }
+}
+
+/* Attributes that nobody wants are skipped by other code: tags end where they
+ * end when they are read. */
+static void check_skipping(void)
+{
+    course_t read, skipped;
+    size_t i, j, cut;
+
+    for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        int good = 1;
+
+        for (cut = 1; cut <= strlen(cases[i].html); cut++) {
+            memset(&read, 0, sizeof(read));
+            memset(&skipped, 0, sizeof(skipped));
+            follow(&read, cases[i].html, cut, CC_HTML_WANT_ATTRS);
+            follow(&skipped, cases[i].html, cut, 0);
+            good &= read.count == skipped.count;
+            for (j = 0; j < (size_t)read.count; j++) {
+                good &= read.at[j] == skipped.at[j]
+                        && read.token[j] == skipped.token[j];
+            }
+        }
+        ok(good, cases[i].what);
+    }
 }
 
 static void check_long_name(void)
@@ -219,6 +282,7 @@ int main(void)
         ok(good, cases[i].what);
     }
     check_wants();
+    check_skipping();
     check_long_name();
     return done_testing();
 }

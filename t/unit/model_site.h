@@ -5,6 +5,7 @@
 #ifndef MODEL_SITE_H
 #define MODEL_SITE_H
 
+#include <apr_xml.h>
 #include "core/view_banner.h"
 #include "core/view_charter.h"
 #include "model.h"
@@ -85,6 +86,29 @@ static inline const char *banner(const site_t *site, cc_layout_t layout,
     cc_banner_t b = cc_view_banner(site->p, &site->view, layout, origin);
 
     return apr_pstrcat(site->p, b.before.ptr, "/back", b.after.ptr, NULL);
+}
+
+/* Whether what goes into a page is a section of XHTML, well-formed, once it
+ * says that it is one. */
+static inline int is_xhtml(apr_pool_t *p, const char *html)
+{
+    apr_size_t at = strlen(CC_VIEW_MARKER);
+    const char *xml = apr_pstrcat(p, CC_VIEW_MARKER CC_VIEW_XMLNS, html + at,
+                                  NULL);
+    apr_xml_parser *parser = apr_xml_parser_create(p);
+    apr_xml_doc *doc;
+    const apr_xml_elem *root;
+
+    if (strncmp(html, CC_VIEW_MARKER, at) != 0
+        || apr_xml_parser_feed(parser, xml, strlen(xml)) != APR_SUCCESS
+        || apr_xml_parser_done(parser, &doc) != APR_SUCCESS) {
+        return 0;
+    }
+    root = doc->root;
+    return strcmp(root->name, "section") == 0
+           && strcmp(APR_XML_GET_URI_ITEM(doc->namespaces, root->ns),
+                     "http://www.w3.org/1999/xhtml")
+                  == 0;
 }
 
 static inline int count(const char *text, const char *part)

@@ -91,14 +91,19 @@ static const char *read_start(const char *s, const char **open, int *depth)
     };
     size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz123456");
 
+    int is_void = is_one_of(voids, s, len);
+
     if (is_one_of(names, s, len)) {
         open[(*depth)++] = s;
     }
-    else if (!is_one_of(voids, s, len)) {
+    else if (!is_void) {
         return NULL;
     }
-    for (s += len; s && *s == ' ';) {
+    for (s += len; s && s[0] == ' ' && s[1] != '/';) {
         s = read_attribute(s + 1);
+    }
+    if (s && is_void && strncmp(s, " /", 2) == 0) { /* as XML has it */
+        s += 2;
     }
     return s && *s == '>' && *depth < 20 ? s + 1 : NULL;
 }
@@ -149,6 +154,8 @@ static void test_reader(void)
         "<p></div>",
         "<p onload=\"x\">",
         "<p class=x></p>",
+        "<p />",
+        "<br/>",
         "<p class=\"<\"></p>",
         "a & b",
         "&lt;",
@@ -164,7 +171,8 @@ static void test_reader(void)
     for (i = 0; i < TAP_ROWS(bad); i++) {
         ok(!is_our_markup(bad[i]), bad[i][0] < ' ' ? "a control" : "foreign");
     }
-    ok(is_our_markup("<p class=\"a\" async>&#39;&amp;<br></p>"), "our own");
+    ok(is_our_markup("<p class=\"a\" async>&#39;&amp;<br><br /></p>"),
+       "our own");
 }
 
 /* The same reader passes what is shown ordinarily. */
@@ -253,8 +261,10 @@ static void test_hostile(apr_pool_t *p)
     const char *html = banner(site, CC_LAYOUT_TOP, hostile);
 
     check_hostile(html, 20, "a hostile banner");
+    ok(is_xhtml(p, html), "well-formed in a page of XML");
     html = cc_view_reopen(p, &site->view, hostile).ptr;
     check_hostile(html, 5, "a hostile reopen control");
+    ok(is_xhtml(p, html), "and so is that");
     html = cc_view_fragment(p, &site->view).ptr;
     check_hostile(html, 60, "a hostile fragment");
     html = charter(site, "");

@@ -1,0 +1,363 @@
+#include "server/gate.h"
+
+#include "core/gunzip.h"
+#include "server/html_filter.h"
+#include "server/page.h"
+#include "server/validators.h"
+#include "server/zip_filter.h"
+
+/* Of a compressed page so much is held while its place is looked for: that is
+ * some 300 KB of text. Real bodies begin sooner. */
+#define HELD_MAX (64 * 1024)
+
+/* What comes of inflating is passed on in pieces of so many bytes. */
+#define PIECE APR_BUCKET_BUFF_SIZE
+#define BATCH_MAX (8 * PIECE)
+
+/* A compressed page. At first it is read only to see whether it has a place
+ * for the banner: what has none is passed on as it came. */
+typedef struct {
+    cc_gunzip_t *gunzip;
+    cc_place_t place;
+    apr_bucket_brigade *held; /* read, and still compressed */
+    apr_size_t held_len;
+    apr_bucket_brigade *out; /* inflated, to be passed on */
+    apr_size_t out_len;
+    int is_open; /* there is no way back: it is inflated */
+    int is_bad;  /* the rest is lost */
+} ctx_t;
+
+/* --- once it is open */
+
+static apr_status_t pass_out(ap_filter_t *f, ctx_t *ctx)
+{
+    apr_status_t rv = APR_SUCCESS;
+
+    if (!APR_BRIGADE_EMPTY(ctx->out)) {
+        rv = ap_pass_brigade(f->next, ctx->out);
+        apr_brigade_cleanup(ctx->out);
+    }
+    ctx->out_len = 0;
+    return rv;
+}
+
+static apr_status_t flush(ap_filter_t *f, ctx_t *ctx)
+{
+    APR_BRIGADE_INSERT_TAIL(ctx->out,
+                            apr_bucket_flush_create(f->c->bucket_alloc));
+    return pass_out(f, ctx);
+}
+
+/* The end of a page that is damaged must not look like one. */
+static void break_off(ap_filter_t *f, ctx_t *ctx, const char *reason)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, f->r,
+                  "the compressed page breaks off here: %s", reason);
+    ctx->is_bad = 1;
+    APR_BRIGADE_INSERT_TAIL(ctx->out,
+                            ap_bucket_error_create(HTTP_BAD_GATEWAY, NULL,
+                                                   f->r->pool,
+                                                   f->c->bucket_alloc));
+}
+
+static apr_status_t inflate_bytes(ap_filter_t *f, ctx_t *ctx, cc_slice_t bytes)
+{
+    cc_gunzip_status_t status = CC_GUNZIP_FULL;
+    apr_status_t rv = APR_SUCCESS;
+
+    while (rv == APR_SUCCESS && status == CC_GUNZIP_FULL) {
+        char *piece = apr_bucket_alloc(PIECE, f->c->bucket_alloc);
+        apr_size_t len;
+
+        status = cc_gunzip_next(ctx->gunzip, &bytes, piece, PIECE, &len);
+        if (len == 0) {
+            apr_bucket_free(piece);
+            continue;
+        }
+        APR_BRIGADE_INSERT_TAIL(ctx->out,
+                                apr_bucket_heap_create(piece, len,
+                                                       apr_bucket_free,
+                                                       f->c->bucket_alloc));
+        ctx->out_len += len;
+        if (ctx->out_len >= BATCH_MAX) {
+            rv = pass_out(f, ctx);
+        }
+    }
+    if (status == CC_GUNZIP_BAD || status == CC_GUNZIP_BOMB) {
+        break_off(f, ctx, cc_gunzip_reason(ctx->gunzip));
+    }
+    return rv;
+}
+
+/* Read a bucket; what is here already does not wait for what is not. */
+static apr_status_t inflate_bucket(ap_filter_t *f, ctx_t *ctx, apr_bucket *b)
+{
+    const char *bytes;
+    apr_size_t len;
+    apr_status_t rv = apr_bucket_read(b, &bytes, &len, APR_NONBLOCK_READ);
+
+    if (APR_STATUS_IS_EAGAIN(rv)) {
+        rv = flush(f, ctx);
+        if (rv == APR_SUCCESS) {
+            rv = apr_bucket_read(b, &bytes, &len, APR_BLOCK_READ);
+        }
+    }
+    if (rv == APR_SUCCESS && !ctx->is_bad) {
+        rv = inflate_bytes(f, ctx, cc_slice(bytes, len));
+    }
+    apr_bucket_delete(b);
+    return rv;
+}
+
+static apr_status_t pass_metadata(ap_filter_t *f, ctx_t *ctx, apr_bucket *b)
+{
+    int is_eos = APR_BUCKET_IS_EOS(b), is_flush = APR_BUCKET_IS_FLUSH(b);
+
+    ctx->is_bad |= AP_BUCKET_IS_ERROR(b);
+    if (is_eos && !ctx->is_bad && !cc_gunzip_is_complete(ctx->gunzip)) {
+        break_off(f, ctx, "it ends early");
+    }
+    APR_BUCKET_REMOVE(b);
+    APR_BRIGADE_INSERT_TAIL(ctx->out, b);
+    if (is_eos) {
+        ap_remove_output_filter(f);
+    }
+    return is_eos || is_flush ? pass_out(f, ctx) : APR_SUCCESS;
+}
+
+static apr_status_t inflate_all(ap_filter_t *f, ctx_t *ctx,
+                                apr_bucket_brigade *bb)
+{
+    apr_status_t rv = APR_SUCCESS;
+
+    while (rv == APR_SUCCESS && !APR_BRIGADE_EMPTY(bb)) {
+        apr_bucket *b = APR_BRIGADE_FIRST(bb);
+
+        rv = APR_BUCKET_IS_METADATA(b) ? pass_metadata(f, ctx, b)
+                                       : inflate_bucket(f, ctx, b);
+    }
+    return rv;
+}
+
+/* From here on the page is changed; what was held is read again. */
+static apr_status_t open_page(ap_filter_t *f, ctx_t *ctx)
+{
+    ctx->is_open = 1;
+    ctx->gunzip = cc_gunzip_make(f->r->pool);
+    cc_zip_filter_add(f->r);
+    return inflate_all(f, ctx, ctx->held);
+}
+
+/* --- before */
+
+static apr_status_t leave(ap_filter_t *f, const char *reason,
+                          apr_bucket_brigade *bb)
+{
+    if (reason) {
+        ap_log_rerror(APLOG_MARK, APLOG_TRACE1, 0, f->r,
+                      "the compressed page stays as it is: %s", reason);
+    }
+    ap_remove_output_filter(f);
+    return ap_pass_brigade(f->next, bb);
+}
+
+/* Look at what bytes inflate to. */
+static cc_place_answer_t look_at_bytes(ctx_t *ctx, cc_slice_t bytes)
+{
+    cc_place_answer_t answer = CC_PLACE_MORE;
+    cc_gunzip_status_t status = CC_GUNZIP_FULL;
+    char piece[8192];
+    apr_size_t len;
+
+    while (answer == CC_PLACE_MORE && status == CC_GUNZIP_FULL) {
+        status = cc_gunzip_next(ctx->gunzip, &bytes, piece, sizeof(piece),
+                                &len);
+        answer = cc_place_scan(&ctx->place, piece, len);
+    }
+    if (answer == CC_PLACE_MORE
+        && (status == CC_GUNZIP_BAD || status == CC_GUNZIP_BOMB)) {
+        ctx->place.reason = cc_gunzip_reason(ctx->gunzip);
+        return CC_PLACE_NONE;
+    }
+    return answer;
+}
+
+/* An answer to HEAD that comes without a body is taken for that of a page. */
+static cc_place_answer_t look_at_end(ap_filter_t *f, ctx_t *ctx)
+{
+    return f->r->header_only && ctx->held_len == 0
+               ? CC_PLACE_FOUND
+               : cc_place_finish(&ctx->place);
+}
+
+/* Look at one bucket: FOUND is to say that the page is to be opened. */
+static apr_status_t look_at(ap_filter_t *f, ctx_t *ctx, apr_bucket *b,
+                            cc_place_answer_t *answer)
+{
+    const char *bytes;
+    apr_size_t len;
+    apr_status_t rv;
+
+    if (APR_BUCKET_IS_METADATA(b)) {
+        *answer = APR_BUCKET_IS_FLUSH(b)  ? CC_PLACE_FOUND
+                  : AP_BUCKET_IS_ERROR(b) ? CC_PLACE_NONE
+                  : APR_BUCKET_IS_EOS(b)  ? look_at_end(f, ctx)
+                                          : CC_PLACE_MORE;
+        return APR_SUCCESS;
+    }
+    rv = apr_bucket_read(b, &bytes, &len, APR_NONBLOCK_READ);
+    if (APR_STATUS_IS_EAGAIN(rv)) {
+        *answer = CC_PLACE_FOUND; /* nothing is held while waiting */
+        return APR_SUCCESS;
+    }
+    if (rv == APR_SUCCESS) {
+        ctx->held_len += len;
+        *answer = look_at_bytes(ctx, cc_slice(bytes, len));
+        if (*answer == CC_PLACE_MORE && ctx->held_len > HELD_MAX) {
+            *answer = CC_PLACE_FOUND;
+        }
+    }
+    return rv;
+}
+
+/* Until the next call, what is held has to live. */
+static apr_status_t keep(ap_filter_t *f, ctx_t *ctx)
+{
+    apr_status_t rv = APR_SUCCESS;
+    apr_bucket *b;
+
+    for (b = APR_BRIGADE_FIRST(ctx->held);
+         rv == APR_SUCCESS && b != APR_BRIGADE_SENTINEL(ctx->held);
+         b = APR_BUCKET_NEXT(b)) {
+        rv = apr_bucket_setaside(b, f->r->pool);
+        rv = rv == APR_ENOTIMPL ? APR_SUCCESS : rv;
+    }
+    return rv;
+}
+
+static apr_status_t look(ap_filter_t *f, ctx_t *ctx, apr_bucket_brigade *bb)
+{
+    while (!APR_BRIGADE_EMPTY(bb)) {
+        apr_bucket *b = APR_BRIGADE_FIRST(bb);
+        cc_place_answer_t answer = CC_PLACE_MORE;
+        apr_status_t rv = look_at(f, ctx, b, &answer);
+
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+        if (answer == CC_PLACE_NONE) {
+            APR_BRIGADE_CONCAT(ctx->held, bb);
+            return leave(f, ctx->place.reason, ctx->held);
+        }
+        if (answer == CC_PLACE_FOUND && f->r->header_only) {
+            cc_request_of(f->r)->has_place = 1;
+            APR_BRIGADE_CONCAT(ctx->held, bb);
+            return leave(f, "the answer to HEAD has none", ctx->held);
+        }
+        if (answer == CC_PLACE_FOUND) {
+            rv = open_page(f, ctx);
+            return rv == APR_SUCCESS ? inflate_all(f, ctx, bb) : rv;
+        }
+        APR_BUCKET_REMOVE(b);
+        APR_BRIGADE_INSERT_TAIL(ctx->held, b);
+    }
+    return keep(f, ctx);
+}
+
+/* Some servers say in a header that comes later that a file is compressed. */
+static int begins_like_gzip(apr_bucket_brigade *bb)
+{
+    apr_bucket *b = APR_BRIGADE_FIRST(bb);
+    const char *bytes;
+    apr_size_t len;
+
+    return !APR_BUCKET_IS_METADATA(b)
+           && apr_bucket_read(b, &bytes, &len, APR_NONBLOCK_READ) == APR_SUCCESS
+           && cc_gunzip_is_magic(cc_slice(bytes, len));
+}
+
+/* Whether a response has to be opened to put something in. */
+static int is_compressed_page(request_rec *r, apr_bucket_brigade *bb)
+{
+    return r->method_number == M_GET && cc_page_changes(r)
+           && cc_page_excluded(r) == NULL && cc_page_skipped(r) == NULL
+           && (cc_page_is_gzip(r) || begins_like_gzip(bb));
+}
+
+static ctx_t *make_ctx(ap_filter_t *f)
+{
+    ctx_t *ctx = apr_pcalloc(f->r->pool, sizeof(*ctx));
+
+    ctx->gunzip = cc_gunzip_make(f->r->pool);
+    ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
+    ctx->out = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
+    cc_page_place(f->r, &ctx->place);
+    return ctx;
+}
+
+static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
+{
+    ctx_t *ctx = f->ctx;
+
+    if (APR_BRIGADE_EMPTY(bb)) {
+        return ap_pass_brigade(f->next, bb);
+    }
+    if (ctx == NULL) {
+        cc_variant_restore(f->r);
+        if (f->r->status == HTTP_NOT_MODIFIED) {
+            cc_validators_not_modified(f->r);
+        }
+        if (!is_compressed_page(f->r, bb)) {
+            return leave(f, NULL, bb);
+        }
+        f->ctx = ctx = make_ctx(f);
+    }
+    return ctx->is_open ? inflate_all(f, ctx, bb) : look(f, ctx, bb);
+}
+
+static ap_filter_rec_t *handle;
+
+/* Whether it is known already that the response is a file that is no page:
+ * nobody but httpd itself handles files of such types. */
+static int is_other_file(const request_rec *r)
+{
+    static const char *const types[] = {
+        "image/",           "text/css",
+        "text/javascript",  "application/javascript",
+        "application/json", "font/",
+        "audio/",           "video/",
+        "application/pdf"
+    };
+    const char *type = r->content_type;
+    apr_size_t i;
+
+    if (r->handler || r->proxyreq || type == NULL) {
+        return 0;
+    }
+    for (i = 0; i < sizeof(types) / sizeof(*types); i++) {
+        if (*type == *types[i]
+            && strncmp(type, types[i], strlen(types[i])) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void insert(request_rec *r)
+{
+    if (r->main || is_other_file(r) || !cc_page_is_here(r)) {
+        return;
+    }
+    cc_request_of(r)->has_gate = 1;
+    ap_add_output_filter_handle(handle, NULL, r, r->connection);
+    cc_html_filter_add(r);
+}
+
+void cc_gate_hooks(apr_pool_t *p)
+{
+    /* Before all that reads a body (AP_FTYPE_RESOURCE), and before mod_deflate's
+     * INFLATE, which is one less than that. */
+    handle = ap_register_output_filter("COOKIE_CONSENT_GATE", filter, NULL,
+                                       AP_FTYPE_RESOURCE - 2);
+    ap_hook_insert_filter(insert, NULL, NULL, APR_HOOK_LAST);
+}

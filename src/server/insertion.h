@@ -1,0 +1,20 @@
+/*
+ * insertion.h: what is put into a page.
+ */
+#ifndef CC_INSERTION_H
+#define CC_INSERTION_H
+
+#include "core/html_place.h"
+#include "server/request.h"
+
+/**
+ * The banner, or the control to change one's mind.
+ *
+ * @param place  found
+ * @param bb     the buckets are appended here
+ * @return how many bytes they hold
+ */
+apr_off_t cc_insertion_make(request_rec *r, const cc_place_t *place,
+                            apr_bucket_brigade *bb);
+
+#endif /* CC_INSERTION_H */

@@ -1,0 +1,166 @@
+#include "server/validators.h"
+
+#include <apr_date.h>
+#include <apr_strings.h>
+#include "core/etag.h"
+#include "server/headers.h"
+
+/* The request headers that decide which variant it is. Where a proxy in front
+ * says the visitor's scheme, the first of the list is one of them. */
+static const char *const deciding[] = { "X-Forwarded-Proto", "Cookie",
+                                        "Sec-Fetch-Dest",    "X-Requested-With",
+                                        "HX-Request",        NULL };
+
+void cc_validators_vary(request_rec *r)
+{
+    static const char *const ours[] = { CC_VARIANT_HEADER, NULL };
+    const cc_variant_t *variant = cc_variant_of(r);
+
+    cc_headers_vary(r, ours);
+    if (CC_CONFIG(cc_config_of(r), cache, CC_CACHE_VARY) == CC_CACHE_PRIVATE) {
+        cc_headers_private(r);
+    }
+    if (!variant->is_announced) {
+        return;
+    }
+    apr_table_setn(r->headers_in, CC_VARIANT_HEADER, variant->token);
+    if (!variant->plain && cc_request_has_env(r, "no-cookie-banner")) {
+        /* Said too late, by a section: the request was announced as one that
+         * gets the banner, and caches would give others what it gets now. */
+        r->no_cache = 1;
+    }
+}
+
+static void set_length(request_rec *r, apr_off_t more)
+{
+    const char *header = cc_headers_get(r, "Content-Length");
+    apr_off_t length;
+    char *end;
+
+    if (header == NULL) {
+        return;
+    }
+    cc_headers_unset(r, "Content-Length");
+    if (more >= 0 && apr_strtoff(&length, header, &end, 10) == APR_SUCCESS
+        && *end == '\0') {
+        ap_set_content_length(r, length + more);
+    }
+}
+
+void cc_validators_forget_length(request_rec *r)
+{
+    set_length(r, -1);
+}
+
+static void set_etag(request_rec *r, const char *etag)
+{
+    cc_headers_unset(r, "ETag");
+    if (etag) {
+        apr_table_setn(r->headers_out, "ETag", etag);
+        apr_table_unset(r->notes, "no-etag"); /* that was of the file's */
+    }
+}
+
+/* The tag of the origin with the suffix; of a page that has none, or one that
+ * is malformed, a tag made of its date. */
+static const char *marked_etag(request_rec *r, const char *token)
+{
+    const char *etag = cc_headers_get(r, "ETag"), *date;
+    apr_time_t modified;
+
+    if (apr_table_get(r->notes, "no-etag")) {
+        etag = NULL; /* it would not be sent: FileETag None, SSI */
+    }
+    etag = etag ? cc_etag_mark(r->pool, etag, token) : NULL;
+    if (etag) {
+        return etag;
+    }
+    date = cc_headers_get(r, "Last-Modified");
+    modified = date ? apr_date_parse_http(date) : APR_DATE_BAD;
+    if (modified <= 0) {
+        return NULL;
+    }
+    return cc_etag_of_date(r->pool, apr_time_sec(modified), token);
+}
+
+static void forget_range(request_rec *r)
+{
+    apr_table_unset(r->headers_in, "Range");
+    apr_table_unset(r->headers_in, "Request-Range");
+    apr_table_unset(r->headers_in, "If-Range");
+    r->range = NULL;
+}
+
+void cc_validators_mark(request_rec *r, apr_off_t more)
+{
+    static const char *const of_another_body[] = {
+        "Last-Modified",  "Content-MD5",   "Digest", "Repr-Digest",
+        "Content-Digest", "Accept-Ranges", NULL
+    };
+    int i;
+
+    set_length(r, more);
+    set_etag(r, marked_etag(r, cc_variant_of(r)->token));
+    for (i = 0; of_another_body[i]; i++) {
+        cc_headers_unset(r, of_another_body[i]);
+    }
+    forget_range(r); /* parts of two variants do not fit */
+}
+
+/* Caches inside httpd take a 304 without a tag for that of the tag which they
+ * asked with, and compressing filters find none to add to: the client's own
+ * comes back when the headers leave. */
+void cc_validators_not_modified(request_rec *r)
+{
+    cc_variant_t *variant = cc_variant_of(r);
+    const char *etag;
+
+    if (variant == NULL || variant->if_none_match == NULL
+        || variant->confirmed) {
+        return;
+    }
+    etag = cc_headers_get(r, "ETag");
+    variant->confirmed = cc_etag_of_client(r->pool, variant->if_none_match,
+                                           variant->token, etag);
+    if (variant->confirmed == NULL) {
+        variant->confirmed = cc_etag_mark(r->pool, etag, variant->token);
+    }
+    cc_headers_unset(r, "ETag");
+    cc_headers_unset(r, "Last-Modified");
+    cc_validators_vary(r);
+}
+
+/* Others see what decides. @return whether the response is a page's */
+static int settle_vary(request_rec *r)
+{
+    int skipped = !apr_table_get(r->headers_in, deciding[0]);
+    const char *vary = apr_table_get(r->headers_out, "Vary");
+
+    if (skipped && vary && strcmp(vary, CC_VARIANT_HEADER) == 0
+        && apr_is_empty_table(r->err_headers_out)) { /* most often */
+        apr_table_setn(r->headers_out, "Vary",
+                       "Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request");
+        return 1;
+    }
+    return cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER,
+                                    deciding + skipped);
+}
+
+void cc_validators_settle(request_rec *r)
+{
+    const cc_request_t *request = cc_request_of(r);
+    const cc_variant_t *variant = request->visit->variant;
+
+    if (variant == NULL) {
+        return;
+    }
+    if (r->status == HTTP_NOT_MODIFIED) {
+        cc_validators_not_modified(r);
+        if (variant->confirmed && !cc_headers_get(r, "ETag")) {
+            set_etag(r, variant->confirmed);
+        }
+    }
+    if (settle_vary(r) && !request->is_examined && !variant->plain) {
+        forget_range(r); /* out of a cache, which knows of no such thing */
+    }
+}
