@@ -286,3 +286,24 @@ const char *cc_etag_if_match(apr_pool_t *p, const char *header)
     }
     return out.len > 0 ? out.ptr : header;
 }
+
+const char *cc_etag_if(apr_pool_t *p, const char *header)
+{
+    cc_slice_t rest = cc_slice_str(header), piece;
+    cc_out_t out = cc_out_make(p, rest.len);
+    int is_quoted = 0;
+
+    while (rest.ptr != NULL) {
+        rest = cc_slice_cut(rest, '"', &piece);
+        if (is_quoted && rest.ptr != NULL) {
+            cc_etag_t tag = { .opaque = piece };
+
+            split(&tag);
+            piece = tag.token.len > 0 ? without_coding(tag.stem) : piece;
+        }
+        cc_out_slice(&out, piece);
+        cc_out_str(&out, rest.ptr ? "\"" : "");
+        is_quoted = !is_quoted;
+    }
+    return out.ptr;
+}

@@ -106,4 +106,8 @@ const char *cc_etag_before_coding(apr_pool_t *p, const char *etag);
  * client wants to change is the page and not a variant of it. */
 const char *cc_etag_if_match(apr_pool_t *p, const char *header);
 
+/** Take the suffixes out of the If header of WebDAV, and leave the rest as it
+ * is. @see RFC 4918 section 10.4 */
+const char *cc_etag_if(apr_pool_t *p, const char *header);
+
 #endif /* CC_ETAG_H */

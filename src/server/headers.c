@@ -124,15 +124,11 @@ int cc_headers_replace_token(request_rec *r, const char *name,
     return 1;
 }
 
-void cc_headers_vary(request_rec *r, const char *name)
+void cc_headers_vary(request_rec *r, const char *const *names)
 {
-    const char *const names[] = { name, NULL };
     gathering_t gathering = { .token = "", .others = names };
 
-    if (!cc_headers_get(r, "Vary")) { /* most often */
-        apr_table_setn(r->headers_out, "Vary", name);
-    }
-    else if (!cc_headers_has_token(r, "Vary", "*")) {
+    if (!cc_headers_has_token(r, "Vary", "*")) {
         join(r, &gathering, "Vary");
     }
 }

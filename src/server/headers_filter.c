@@ -63,6 +63,7 @@ static void judge_table(cc_trial_t *trial, apr_table_t *table)
 
 static void judge_all(request_rec *r, const cc_visit_t *visit, int is_report)
 {
+    static const char *const by_cookie[] = { "Cookie", NULL };
     cc_trial_t trial;
 
     cc_trial_open(&trial, r, visit, is_report);
@@ -72,7 +73,7 @@ static void judge_all(request_rec *r, const cc_visit_t *visit, int is_report)
         return;
     }
     if (trial.by_choice) {
-        cc_headers_vary(r, "Cookie");
+        cc_headers_vary(r, by_cookie);
     }
     if (trial.by_consent) {
         cc_headers_private(r);

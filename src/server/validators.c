@@ -5,17 +5,35 @@
 #include "core/etag.h"
 #include "server/headers.h"
 
-/* The request headers that decide which variant it is. Where a proxy in front
- * says the visitor's scheme, the first of the list is one of them. */
-static const char *const deciding[] = { "X-Forwarded-Proto", "Cookie",
-                                        "Sec-Fetch-Dest",    "X-Requested-With",
-                                        "HX-Request",        NULL };
+/* The request headers that decide which variant it is. A proxy in front says
+ * by the last of them that the visitor came over TLS: links behind a <base>
+ * carry a scheme. */
+#define DECIDING \
+    "Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request, X-Forwarded-Proto"
+
+static const char *const deciding[] = {
+    "Cookie",     "Sec-Fetch-Dest",    "X-Requested-With",
+    "HX-Request", "X-Forwarded-Proto", NULL
+};
+
+static void vary(request_rec *r)
+{
+    static const char *const ours[] = { CC_VARIANT_HEADER, NULL };
+    int has_cache = cc_variant_of(r)->is_announced;
+
+    if (cc_headers_get(r, "Vary")) {
+        cc_headers_vary(r, has_cache ? ours : deciding);
+    }
+    else {
+        apr_table_setn(r->headers_out, "Vary", has_cache ? *ours : DECIDING);
+    }
+}
 
 void cc_validators_vary(request_rec *r)
 {
     const cc_variant_t *variant = cc_variant_of(r);
 
-    cc_headers_vary(r, CC_VARIANT_HEADER);
+    vary(r);
     if (CC_CONFIG(cc_config_of(r), cache, CC_CACHE_VARY) == CC_CACHE_PRIVATE) {
         cc_headers_private(r);
     }
@@ -112,22 +130,29 @@ void cc_validators_mark(request_rec *r, apr_off_t more)
     forget_range(r); /* parts of two variants do not fit */
 }
 
+static int is_among(const char *name, const char *const *names)
+{
+    for (; *names; names++) {
+        if (apr_cstr_casecmp(name, *names) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Whether a filter that is still to come says in the tag that it compresses, of
  * a 304 too. By type it can only be chosen where the type is known. */
 static int is_yet_to_be_compressed(const request_rec *r)
 {
-    static const char *const names[] = { "deflate", "brotli_compress",
-                                         "bytype:deflate",
-                                         "bytype:brotli_compress" };
+    static const char *const always[] = { "deflate", "brotli_compress", NULL };
+    static const char *const by_type[] = { "bytype:deflate",
+                                           "bytype:brotli_compress", NULL };
     const ap_filter_t *f;
-    apr_size_t i;
 
     for (f = r->output_filters; f; f = f->next) {
-        for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-            if (apr_cstr_casecmp(f->frec->name, names[i]) == 0
-                && (i < 2 || r->content_type)) {
-                return 1;
-            }
+        if (is_among(f->frec->name, always)
+            || (r->content_type && is_among(f->frec->name, by_type))) {
+            return 1;
         }
     }
     return 0;
@@ -157,22 +182,6 @@ void cc_validators_not_modified(request_rec *r)
     cc_validators_vary(r);
 }
 
-/* Others see what decides. @return whether the response is a page's */
-static int settle_vary(request_rec *r)
-{
-    int skipped = !apr_table_get(r->headers_in, deciding[0]);
-    const char *vary = apr_table_get(r->headers_out, "Vary");
-
-    if (skipped && vary && strcmp(vary, CC_VARIANT_HEADER) == 0
-        && apr_is_empty_table(r->err_headers_out)) { /* most often */
-        apr_table_setn(r->headers_out, "Vary",
-                       "Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request");
-        return 1;
-    }
-    return cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER,
-                                    deciding + skipped);
-}
-
 void cc_validators_settle(request_rec *r)
 {
     const cc_request_t *request = cc_request_of(r);
@@ -187,7 +196,9 @@ void cc_validators_settle(request_rec *r)
             set_etag(r, variant->confirmed);
         }
     }
-    if (settle_vary(r) && !request->is_examined && !variant->plain) {
+    if (variant->is_announced
+        && cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER, deciding)
+        && !request->is_examined && !variant->plain) {
         forget_range(r); /* out of a cache, which knows of no such thing */
     }
 }

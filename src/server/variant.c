@@ -9,6 +9,7 @@ static const char *const narrowed_names[CC_NARROWED] = {
     [CC_NARROWED_IF_NONE_MATCH] = "If-None-Match",
     [CC_NARROWED_IF_MODIFIED_SINCE] = "If-Modified-Since",
     [CC_NARROWED_IF_MATCH] = "If-Match",
+    [CC_NARROWED_IF] = "If",
     [CC_NARROWED_IF_RANGE] = "If-Range",
     [CC_NARROWED_RANGE] = "Range",
 };
@@ -217,10 +218,14 @@ static void narrow_if_range(request_rec *r, cc_variant_t *variant)
 static void narrow_conditions(request_rec *r, cc_variant_t *variant)
 {
     const char *if_match = apr_table_get(r->headers_in, "If-Match");
+    const char *dav_if = apr_table_get(r->headers_in, "If");
 
     if (if_match && cc_etag_is_marked(if_match)) {
         narrow_header(r, variant, CC_NARROWED_IF_MATCH,
                       cc_etag_if_match(r->pool, if_match));
+    }
+    if (dav_if && cc_etag_is_marked(dav_if)) {
+        narrow_header(r, variant, CC_NARROWED_IF, cc_etag_if(r->pool, dav_if));
     }
     if (r->method_number == M_GET) {
         narrow_if_none_match(r, variant);

@@ -181,6 +181,17 @@ static void test_conditions(apr_pool_t *p)
     }
 }
 
+static void test_if(apr_pool_t *p)
+{
+    is_str(cc_etag_if(p, "([\"x-pvc-" A "\"])"), "([\"x\"])", "If: a tag");
+    is_str(cc_etag_if(p,
+                      "</a> (<urn:x> [W/\"x-gzip-pvc-" R "\"]) (Not [\"y\"])"),
+           "</a> (<urn:x> [W/\"x\"]) (Not [\"y\"])", "If: among others");
+    is_str(cc_etag_if(p, "([\"x-pvc-" A), "([\"x-pvc-" A, "If: never closed");
+    is_str(cc_etag_if(p, ""), "", "If: nothing");
+    is_str(cc_etag_if(p, "\"\""), "\"\"", "If: an empty tag");
+}
+
 static void test_marking(apr_pool_t *p)
 {
     is_same(cc_etag_mark(p, "\"abc\"", A), "\"abc-pvc-" A "\"", "strong");
@@ -206,6 +217,7 @@ int main(void)
 
     test_tags(p);
     test_conditions(p);
+    test_if(p);
     test_marking(p);
     return done_testing();
 }
