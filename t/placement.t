@@ -313,9 +313,11 @@ subtest 'the way back' => sub {
     my @paths = (
         # asked for                       back=
         [ '/plain.html',                  '/plain.html' ],
-        [ '/plain.html?a=b&c=%22',        '/plain.html?a=b&#38;c=%22' ],
-        [ '/plain.html?a="><b>',          '/plain.html?a=&#34;&#62;&#60;b&#62;' ],
-        [ "/plain.html?'",                '/plain.html?&#39;' ],
+        [ '/made/../plain.html',          '/made/../plain.html' ],
+        [ "/made/.\"'<&>/../../plain.html", '/made/.&#34;&#39;&#60;&#38;&#62;/../../plain.html' ],
+        # others may get the page out of a cache that takes no heed of queries
+        [ '/plain.html?a=b&c=%22',        '' ],
+        [ '/plain.html;jsessionid=a',     '' ],
         [ '/plain.html?a\\b',             '' ],
         [ '//plain.html',                 '' ],
         [ '/plain.html?' . 'x' x 2100,    '' ],
@@ -325,10 +327,10 @@ subtest 'the way back' => sub {
     for (@paths) {
         my ($path, $back) = @$_;
         my $answer = get('place_on', $path);
-        is $answer->{status}, 200, 'status of ' . substr $path, 0, 40;
+        is $answer->{status}, $path =~ /;/ ? 404 : 200, 'status of ' . substr $path, 0, 40;
         is +($answer->{body} =~ /name="back" value="([^"]*)"/)[0], $back, 'back';
     }
-    like get('place_on', '/missing.html?a')->{body}, qr{name="back" value="/missing.html\?a"},
+    like get('place_on', '/missing.html')->{body}, qr{name="back" value="/missing.html"},
         'what was asked for, not the error document';
 };
 

@@ -121,7 +121,7 @@ int cc_etag_is_marked(const char *header)
 
 const char *cc_etag_mark(apr_pool_t *p, const char *etag, const char *token)
 {
-    apr_size_t len = strlen(etag);
+    apr_size_t len = etag ? strlen(etag) : 0;
 
     if (len < 2 || etag[len - 1] != '"') {
         return NULL;

@@ -48,7 +48,8 @@ int cc_etag_next(cc_slice_t *list, cc_etag_t *tag);
 /** Whether a header holds the suffix of some variant. */
 int cc_etag_is_marked(const char *header);
 
-/** Put a variant's suffix into an entity-tag; NULL where that is none. */
+/** Put a variant's suffix into an entity-tag; NULL where that is none, or
+ * NULL. */
 const char *cc_etag_mark(apr_pool_t *p, const char *etag, const char *token);
 
 /** The weak tag, suffix and all, of a page that has but a date.
@@ -72,8 +73,8 @@ typedef struct {
  *
  * @param header      any bytes; what is no tag falls out
  * @param token       of the variant in force
- * @param is_page     tags without a suffix fall out too: none was given out for
- *                    this variant of a page
+ * @param is_page     tags without a suffix fall out too: a page's are from before
+ *                    there were variants
  *
  * Time and memory are linear in the header.
  */

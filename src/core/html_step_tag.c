@@ -5,12 +5,10 @@
 static void take_name(cc_html_scan_t *scan, cc_slice_t *in, int until)
 {
     const char *next = in->ptr, *end = in->ptr + in->len;
-    char *out = scan->name + scan->name_len;
+    apr_size_t fits = cc_html_scan_name(scan).len;
+    char *out = scan->name + fits;
     int class = 0;
 
-    if (scan->name_len > sizeof(scan->name)) {
-        out = scan->name + sizeof(scan->name);
-    }
     for (; next < end; next++) {
         class = cc_html_class_of[(unsigned char)*next];
         if (class & until) {

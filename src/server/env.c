@@ -3,8 +3,6 @@
 #include <apr_strings.h>
 #include "server/request.h"
 
-#define BACKEND_HEADER "Cookie-Consent"
-
 /* Lists of the allowed categories are made ahead where so many categories can
  * be allowed or not: 2 to the power of that. Other sites make them when asked. */
 #define AHEAD_MAX 6
@@ -174,10 +172,17 @@ static void unset_variables(request_rec *r, const cc_visit_t *visit)
 static void tell_backend(request_rec *r, cc_visit_t *visit, const char *list)
 {
     if (!visit->is_told) {
-        visit->told_before = apr_table_get(r->headers_in, BACKEND_HEADER);
+        visit->told_before = apr_table_get(r->headers_in, CC_ENV_HEADER);
         visit->is_told = 1;
     }
-    apr_table_setn(r->headers_in, BACKEND_HEADER, list);
+    apr_table_setn(r->headers_in, CC_ENV_HEADER, list);
+}
+
+void cc_env_tell(request_rec *r)
+{
+    cc_visit_t *visit = cc_request_of(r)->visit;
+
+    tell_backend(r, visit, allowed(r, visit).header);
 }
 
 /* Subrequests and internal redirects inherit the environment and share the
@@ -187,10 +192,10 @@ static void take_back(request_rec *r, const cc_visit_t *visit)
     unset_variables(r, visit);
     apr_table_unset(r->subprocess_env, "HTTP_COOKIE_CONSENT");
     if (visit->told_before) {
-        apr_table_setn(r->headers_in, BACKEND_HEADER, visit->told_before);
+        apr_table_setn(r->headers_in, CC_ENV_HEADER, visit->told_before);
     }
     else {
-        apr_table_unset(r->headers_in, BACKEND_HEADER);
+        apr_table_unset(r->headers_in, CC_ENV_HEADER);
     }
 }
 

@@ -211,30 +211,16 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 
 static ap_filter_rec_t *handle;
 
-/* Whether it is known already that the response is a file that is no page:
- * nobody but httpd itself handles files of such types. */
+/* Whether it is known already that the response is a file that is no page. Some
+ * types stand for what makes pages: x-httpd-php, x-server-parsed-html. */
 static int is_other_file(const request_rec *r)
 {
-    static const char *const types[] = {
-        "image/",           "text/css",
-        "text/javascript",  "application/javascript",
-        "application/json", "font/",
-        "audio/",           "video/",
-        "application/pdf"
-    };
     const char *type = r->content_type;
-    apr_size_t i;
 
-    if (r->handler || r->proxyreq || type == NULL) {
-        return 0;
-    }
-    for (i = 0; i < sizeof(types) / sizeof(*types); i++) {
-        if (*type == *types[i]
-            && strncmp(type, types[i], strlen(types[i])) == 0) {
-            return 1;
-        }
-    }
-    return 0;
+    return r->handler == NULL && !r->proxyreq && type != NULL
+           && strstr(type, "httpd") == NULL
+           && strstr(type, "server-parsed") == NULL && strchr(type, '/') != NULL
+           && !cc_page_is_type(r);
 }
 
 static void insert(request_rec *r)

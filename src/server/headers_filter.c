@@ -1,5 +1,6 @@
 #include "server/headers_filter.h"
 
+#include "server/env.h"
 #include "server/headers.h"
 #include "server/raw_filter.h"
 #include "server/trial.h"
@@ -92,6 +93,16 @@ static void add_own(request_rec *r, cc_visit_t *visit)
     visit->set_cookies = NULL;
 }
 
+/* What backends vary on is for others what it was made of. */
+static void translate_vary(request_rec *r)
+{
+    static const char *const by_cookie[] = { "Cookie", NULL };
+
+    if (cc_headers_get(r, "Vary")) {
+        cc_headers_replace_token(r, "Vary", CC_ENV_HEADER, by_cookie);
+    }
+}
+
 static cc_switch_t settle_headers(request_rec *r)
 {
     cc_request_t *request = cc_request_of(r);
@@ -101,6 +112,7 @@ static cc_switch_t settle_headers(request_rec *r)
         judge_all(r, request->visit, mode == CC_REPORT);
     }
     if (mode == CC_ON) {
+        translate_vary(r);
         cc_variant_restore(r); /* an error of httpd comes past no gate */
         cc_validators_settle(r);
         add_own(r, request->visit);

@@ -254,7 +254,7 @@ static const char *settle(request_rec *r)
 {
     const char *reason = cc_page_excluded(r);
 
-    cc_request_of(r)->is_examined = 1;
+    cc_request_of(r)->is_examined = r->status != HTTP_NOT_MODIFIED;
     if (reason) {
         return reason;
     }

@@ -6,6 +6,8 @@
 #include "core/csp.h"
 #include "core/same_site.h"
 #include "server/headers.h"
+#include "server/origin.h"
+#include "server/variant.h"
 
 /* The language of the page, as far as the site has texts in it. */
 static const cc_language_t *language_of(request_rec *r, const cc_site_t *site,
@@ -53,14 +55,17 @@ static apr_off_t append_section(apr_bucket_brigade *bb, const cc_place_t *place,
 }
 
 /* The path that the visitor asked for, escaped; empty where it could lead
- * somewhere else. It lives in the request's pool. */
+ * somewhere else. It lives in the request's pool.
+ *
+ * Nor does it have a query or a parameter: caches that take no heed of these
+ * would tell them to others. The Referer leads back there. */
 static apr_off_t append_back(request_rec *r, apr_bucket_brigade *bb)
 {
     const char *path = cc_request_root(r)->unparsed_uri;
     cc_slice_t bytes = path ? cc_slice_str(path) : cc_slice("", 0);
     cc_out_t out;
 
-    if (!cc_back_is_safe(bytes)) {
+    if (!cc_back_is_safe(bytes) || path[strcspn(path, "?;")] != '\0') {
         return 0;
     }
     if (cc_out_html_plain(path) < bytes.len) {
@@ -93,20 +98,25 @@ static void warn_of_csp(request_rec *r)
 }
 
 /* Where links lead that must not depend on a <base>. Behind a proxy that ends
- * TLS the page is an https one, though this server sees http. */
+ * TLS the page is an https one, though this server sees http.
+ *
+ * A name that is not the server's own may be anybody's invention: where caches
+ * inside httpd do not tell hosts apart by it (UseCanonicalName, CacheKeyBaseURL),
+ * others would get a page with its scripts. */
 static const char *origin_of(request_rec *r)
 {
     const char *host = apr_table_get(r->headers_in, "Host");
-    cc_slice_t forwarded;
 
-    if (host == NULL || *host == '\0') {
+    if (host == NULL || *host == '\0' || r->hostname == NULL
+        || strcmp(r->hostname, ap_get_server_name(r)) != 0) {
         return ap_construct_url(r->pool, "", r);
     }
-    cc_slice_cut(cc_header_in(r, "X-Forwarded-Proto"), ',', &forwarded);
+    if (!cc_origin_is_name(r->server, r->hostname)) {
+        cc_variant_keep_from_caches(r);
+    }
     return apr_pstrcat(r->pool,
-                       cc_slice_caseeq(cc_slice_trim(forwarded), "https")
-                           ? "https"
-                           : ap_http_scheme(r),
+                       cc_request_is_behind_tls(r) ? "https"
+                                                   : ap_http_scheme(r),
                        "://", host, NULL);
 }
 

@@ -18,7 +18,7 @@ static int port_of(request_rec *r, cc_slice_t url, cc_slice_t port)
 
 /* Whether a server answers to a name. A pattern of ServerAlias counts, but one
  * such as "*" names nobody: every site there is would be this one. */
-static int is_name(const server_rec *s, const char *host)
+int cc_origin_is_name(const server_rec *s, const char *host)
 {
     int i;
 
@@ -71,7 +71,8 @@ static int is_this_site(request_rec *r, cc_slice_t url)
         return 1;
     }
     return is_port(r, number)
-           && is_name(r->server, apr_pstrmemdup(r->pool, host.ptr, host.len));
+           && cc_origin_is_name(r->server,
+                                apr_pstrmemdup(r->pool, host.ptr, host.len));
 }
 
 static cc_origin_t by_url(request_rec *r, cc_slice_t url)

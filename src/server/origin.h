@@ -17,6 +17,10 @@ typedef enum {
  * aliases are this site. */
 cc_origin_t cc_origin_of(request_rec *r);
 
+/** Whether a server answers to a host name: its ServerName, or an alias of it that
+ * does not fit every name. */
+int cc_origin_is_name(const server_rec *s, const char *host);
+
 /** Path and query of a Referer of this host; empty without one. */
 cc_slice_t cc_origin_referer_path(request_rec *r);
 

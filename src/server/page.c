@@ -48,14 +48,22 @@ static int is_xml(const request_rec *r)
     return cc_slice_caseeq(type_of(r, &charset), "application/xhtml+xml");
 }
 
+int cc_page_is_type(const request_rec *r)
+{
+    cc_slice_t charset;
+
+    return cc_slice_caseeq(type_of(r, &charset), "text/html")
+           || (CC_CONFIG(cc_config_of(r), xhtml, 0) && is_xml(r));
+}
+
 static const char *wrong_type(const request_rec *r)
 {
-    cc_slice_t charset, type = type_of(r, &charset);
+    cc_slice_t charset;
 
-    if (!cc_slice_caseeq(type, "text/html")
-        && !(CC_CONFIG(cc_config_of(r), xhtml, 0) && is_xml(r))) {
+    if (!cc_page_is_type(r)) {
         return "it is not text/html";
     }
+    type_of(r, &charset);
     return cc_charset_is_ascii_compatible(charset)
                ? NULL
                : "its charset is not known to be like ASCII";
@@ -124,19 +132,19 @@ const char *cc_page_not_here(request_rec *r)
 
 const char *cc_page_excluded(request_rec *r)
 {
-    const char *reason = wrong_response(r);
-
-    return reason ? reason : wrong_coding(r);
+    return wrong_response(r);
 }
 
 const char *cc_page_skipped(request_rec *r)
 {
     const char *reason = cc_variant_of(r)->plain;
 
+    if (reason) {
+        return reason;
+    }
     /* a section may have said so after the variant was settled */
-    return reason == NULL && cc_request_has_env(r, "no-cookie-banner")
-               ? "no-cookie-banner is set"
-               : reason;
+    return cc_request_has_env(r, "no-cookie-banner") ? "no-cookie-banner is set"
+                                                     : wrong_coding(r);
 }
 
 int cc_page_changes(request_rec *r)

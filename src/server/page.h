@@ -26,6 +26,9 @@ const char *cc_page_excluded(request_rec *r);
  */
 const char *cc_page_skipped(request_rec *r);
 
+/** Whether a response has the type of a page. */
+int cc_page_is_type(const request_rec *r);
+
 /** Start to look for the place in a page, by the rules of its type. */
 void cc_page_place(const request_rec *r, cc_place_t *place);
 

@@ -44,7 +44,7 @@ void cc_validators_vary(request_rec *r)
     if (!variant->plain && cc_request_has_env(r, "no-cookie-banner")) {
         /* Said too late, by a section: the request was announced as one that
          * gets the banner, and caches would give others what it gets now. */
-        r->no_cache = 1;
+        cc_variant_keep_from_caches(r);
     }
 }
 
@@ -72,7 +72,7 @@ void cc_validators_forget_length(request_rec *r)
 static void set_etag(request_rec *r, const char *etag)
 {
     cc_headers_unset(r, "ETag");
-    if (etag) {
+    if (etag && *etag) {
         apr_table_setn(r->headers_out, "ETag", etag);
         apr_table_unset(r->notes, "no-etag"); /* that was of the file's */
     }
@@ -174,6 +174,9 @@ void cc_validators_not_modified(request_rec *r)
     if (variant->confirmed == NULL) {
         variant->confirmed = cc_etag_mark(r->pool, etag, variant->token);
     }
+    if (variant->confirmed == NULL) { /* the origin says what is no tag */
+        variant->confirmed = "";
+    }
     set_etag(r, is_yet_to_be_compressed(r)
                     ? cc_etag_before_coding(r->pool, variant->confirmed)
                     : variant->confirmed);
@@ -195,6 +198,9 @@ void cc_validators_settle(request_rec *r)
         if (variant->confirmed) {
             set_etag(r, variant->confirmed);
         }
+    }
+    if (variant->is_announced) {
+        cc_variant_withdraw(r);
     }
     if (variant->is_announced
         && cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER, deciding)

@@ -3,6 +3,7 @@
 #include <apr_strings.h>
 #include "core/accept.h"
 #include "core/etag.h"
+#include "server/env.h"
 
 static const char *const narrowed_names[CC_NARROWED] = {
     [CC_NARROWED_ACCEPT_ENCODING] = "Accept-Encoding",
@@ -12,6 +13,7 @@ static const char *const narrowed_names[CC_NARROWED] = {
     [CC_NARROWED_IF] = "If",
     [CC_NARROWED_IF_RANGE] = "If-Range",
     [CC_NARROWED_RANGE] = "Range",
+    [CC_NARROWED_REQUEST_RANGE] = "Request-Range",
 };
 
 /* What says that this is no page to be looked at: a header of a request for a
@@ -31,16 +33,6 @@ static const char *plain_because(const request_rec *r)
                                                      : NULL;
 }
 
-/* The page has other URLs in it after a <base> where the visitor's scheme is
- * not that of this connection. */
-static int is_behind_tls(const request_rec *r)
-{
-    cc_slice_t proto;
-
-    cc_slice_cut(cc_header_in(r, "X-Forwarded-Proto"), ',', &proto);
-    return cc_slice_caseeq(cc_slice_trim(proto), "https");
-}
-
 static cc_variant_t *make_variant(request_rec *r, const cc_visit_t *visit)
 {
     cc_variant_t *variant = apr_pcalloc(r->pool, sizeof(*variant));
@@ -49,7 +41,7 @@ static cc_variant_t *make_variant(request_rec *r, const cc_visit_t *visit)
 
     variant->plain = plain_because(r);
     variant->token = visit->site->tokens[variant->plain ? CC_PAGE_PLAIN : kind]
-                                        [is_behind_tls(r)];
+                                        [cc_request_is_behind_tls(r)];
     return variant;
 }
 
@@ -136,26 +128,64 @@ static void ask_cache(request_rec *r, cc_variant_t *variant)
     }
 }
 
+/* Methods that caches answer, or by which they learn that a copy is stale. */
+static int is_for_caches(const request_rec *r)
+{
+    return r->method_number == M_GET || r->method_number == M_POST
+           || r->method_number == M_PUT || r->method_number == M_DELETE;
+}
+
+/* What a page includes is neither taken out of a cache, where it has a banner,
+ * nor put there, where it would have none. It shares the headers of the page. */
+static void hide_from_included(request_rec *r)
+{
+    if (apr_table_get(r->headers_in, CC_VARIANT_HEADER)) {
+        r->headers_in = apr_table_copy(r->pool, r->headers_in);
+        apr_table_unset(r->headers_in, CC_VARIANT_HEADER);
+    }
+    cc_variant_keep_from_caches(r);
+}
+
+static void announce_variant(request_rec *r)
+{
+    cc_variant_t *variant = cc_variant_of(r);
+
+    if (!variant->is_announced) {
+        variant->is_announced = 1;
+        variant->client = apr_table_get(r->headers_in, CC_VARIANT_HEADER);
+    }
+    apr_table_setn(r->headers_in, CC_VARIANT_HEADER, variant->token);
+    cc_env_tell(r);
+    if (r->method_number == M_GET) {
+        ask_cache(r, variant);
+    }
+}
+
 /* A redirect inside the server comes by here again: what was narrowed for the
  * handler before it is over. */
 static int announce(request_rec *r, int lookup)
 {
     const cc_site_t *site = cc_site_of(r);
-    cc_variant_t *variant;
 
-    if (r->main || !site->is_on || !site->policy->decides) {
+    if (!site->is_on || !site->policy->decides) {
         return DECLINED;
     }
-    cc_variant_restore(r);
-    if (has_cache && r->method_number == M_GET
-        && !cc_request_has_env(r, "no-cookie-consent")) {
-        variant = cc_variant_of(r);
-        if (!variant->is_announced) {
-            variant->is_announced = 1;
-            variant->client = apr_table_get(r->headers_in, CC_VARIANT_HEADER);
+    if (!r->main) {
+        cc_variant_restore(r);
+    }
+    if (!has_cache) {
+        return DECLINED;
+    }
+    if (r->main) {
+        if (!lookup) { /* what is only looked up may become the page itself */
+            hide_from_included(r);
         }
-        apr_table_setn(r->headers_in, CC_VARIANT_HEADER, variant->token);
-        ask_cache(r, variant);
+    }
+    else if (cc_request_has_env(r, "no-cookie-consent")) {
+        cc_variant_keep_from_caches(r);
+    }
+    else if (is_for_caches(r)) {
+        announce_variant(r);
     }
     return DECLINED;
 }
@@ -212,6 +242,7 @@ static void narrow_if_range(request_rec *r, cc_variant_t *variant)
     if (header && cc_etag_is_marked(header)) {
         narrow_header(r, variant, CC_NARROWED_IF_RANGE, NULL);
         narrow_header(r, variant, CC_NARROWED_RANGE, NULL);
+        narrow_header(r, variant, CC_NARROWED_REQUEST_RANGE, NULL);
     }
 }
 
@@ -247,44 +278,48 @@ static void narrow_codings(request_rec *r, cc_variant_t *variant)
                   cc_accept_gzip(cc_slice_str(header)) ? "gzip" : "identity");
 }
 
-/* Included documents share the headers of the page that includes them. */
-static void hide_from_subrequest(request_rec *r)
+void cc_variant_withdraw(request_rec *r)
 {
-    if (apr_table_get(r->headers_in, CC_VARIANT_HEADER)) {
-        r->headers_in = apr_table_copy(r->pool, r->headers_in);
-        apr_table_unset(r->headers_in, CC_VARIANT_HEADER);
+    const cc_visit_t *visit = cc_request_visit(r);
+    const cc_variant_t *variant = visit ? visit->variant : NULL;
+
+    if (variant && variant->is_announced) {
+        put_header(r, CC_VARIANT_HEADER,
+                   cc_request_mode(r) == CC_ON ? NULL : variant->client);
     }
 }
 
-/* Nobody but caches is to see the header; where the module does not act, what
- * the client sent under its name comes back. */
-static void withdraw(request_rec *r, const cc_variant_t *variant)
+/* Not by r->no_cache, which shows in the response. */
+void cc_variant_keep_from_caches(request_rec *r)
 {
-    if (variant == NULL || !variant->is_announced) {
-        return;
+    apr_table_setn(r->subprocess_env, "no-cache", "1");
+}
+
+/* The page that an Off section sends is not the one that was announced where it
+ * is a variable that switches the module off. */
+static void stand_back(request_rec *r)
+{
+    cc_variant_restore(r);
+    if (has_cache && cc_request_has_env(r, "no-cookie-consent")) {
+        cc_variant_keep_from_caches(r);
     }
-    if (r->main) {
-        hide_from_subrequest(r);
-        return;
-    }
-    put_header(r, CC_VARIANT_HEADER,
-               cc_request_mode(r) == CC_ON ? NULL : variant->client);
 }
 
 static int narrow(request_rec *r)
 {
-    const cc_visit_t *visit = cc_request_visit(r);
     cc_variant_t *variant;
 
-    if (visit == NULL) {
+    if (r->main) {
         return DECLINED;
     }
-    withdraw(r, visit->variant);
-    if (cc_request_of(r)->has_gate) {
-        variant = cc_variant_of(r);
-        narrow_conditions(r, variant);
-        narrow_codings(r, variant);
+    cc_variant_withdraw(r);
+    if (!cc_request_has_gate(r)) {
+        stand_back(r);
+        return DECLINED;
     }
+    variant = cc_variant_of(r);
+    narrow_conditions(r, variant);
+    narrow_codings(r, variant);
     return DECLINED;
 }
 

@@ -27,6 +27,7 @@ typedef enum {
     CC_NARROWED_IF, /* of WebDAV */
     CC_NARROWED_IF_RANGE,
     CC_NARROWED_RANGE,
+    CC_NARROWED_REQUEST_RANGE, /* its name of old, which httpd knows */
     CC_NARROWED
 } cc_narrowed_t;
 
@@ -47,6 +48,14 @@ void cc_variant_hooks(apr_pool_t *p);
 
 /** The variant of a request on a site whose pages have some; else NULL. */
 cc_variant_t *cc_variant_of(request_rec *r);
+
+/** Take our header out of the request; what the client sent under its name comes
+ * back where the module does not act. */
+void cc_variant_withdraw(request_rec *r);
+
+/** Have caches inside httpd keep no copy of a response that is not the one that
+ * they were told of. */
+void cc_variant_keep_from_caches(request_rec *r);
 
 /** Give back the request headers that were narrowed for the handler. */
 void cc_variant_restore(request_rec *r);

@@ -132,6 +132,9 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
     if (ctx->gzip == NULL) {
         begin(f, ctx);
     }
+    if (ctx->gzip == NULL) { /* zlib does not want to */
+        return APR_EGENERAL;
+    }
     while (rv == APR_SUCCESS && !APR_BRIGADE_EMPTY(bb)) {
         apr_bucket *b = APR_BRIGADE_FIRST(bb);
 
