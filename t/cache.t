@@ -285,7 +285,8 @@ sub choices_are_seen {
                     $tag = tag_of($again) // 'none';
                 }
             }
-            my $spoof = get($server, $path, 'Cookie-Consent-Variant: ' . (token_of(tag_of(get($server, $path, @browser, "Cookie: $accepted"))) // 'none'));
+            my $theirs = token_of(tag_of(get($server, $path, @browser, "Cookie: $accepted"))) // 'none';
+            my $spoof = get($server, $path, "Cookie-Consent-Variant: $theirs");
             is result($spoof), 'HIT', 'who claims another variant';
             is_variant($spoof, 'a', 'who claims another variant');
         };

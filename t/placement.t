@@ -233,7 +233,7 @@ for (@eligible) {
             'no header of the other body';
         is header1($got, 'ETag'), tag_of_asking(header1($want, 'ETag')), 'its own tag, if any';
         my %vary = map { lc($_) => 1 } map { split /,\s*/ } header($got, 'Vary');
-        ok $vary{$_}, "Vary: $_" for qw(cookie sec-fetch-dest x-requested-with hx-request);
+        ok $vary{$_}, "Vary: $_" for qw(cookie sec-fetch-dest x-requested-with hx-request x-forwarded-proto);
         my $length = header1($got, 'Content-Length');
         is $length // length $got->{body}, length $got->{body}, 'length right or absent';
     };

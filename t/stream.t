@@ -4,6 +4,7 @@ use strict;
 use warnings FATAL => 'all';
 
 use Apache::Test qw(-withtestmore);
+use Compress::Raw::Zlib qw(WANT_GZIP Z_OK Z_STREAM_END Z_BUF_ERROR);
 use File::Path qw(make_path remove_tree);
 use Backend;
 use Httpd;
@@ -18,6 +19,7 @@ make_path($made);
 
 my @html = ('Content-Type: text/html');
 my @chunked = (@html, 'Transfer-Encoding: chunked');
+my @gzip = (@chunked, 'Content-Encoding: gzip');
 my $head = '<!DOCTYPE html><html lang="en"><head><title>T</title></head>';
 my $page = "$head<body class=x>\@\@<p>text</p></body></html>\n";
 my $plain = $page =~ s/\@\@//r;
@@ -50,6 +52,7 @@ sub whole { join '', map { s/\|//r } @_ }
 my %framed = (
     chunked => sub { (head(200, @chunked), chunks(@_)) },
     close   => sub { (head('HTTP/1.0 200', @html), @_) },
+    gzip    => sub { (head(200, @gzip), chunks(gzip_steps(@_))) },
     length  => sub { (head(200, @html, 'Content-Length: ' . length join '', grep { !ref } @_), @_) },
 );
 
@@ -92,7 +95,7 @@ $answers{"whole$_"} = $whole[$_][2] for 0 .. $#whole;
 
 my $claimed = 'Content-Length: ' . (1000 + length $plain);
 my @broken = (
-    # what                        its answer
+    # what                        its answer, and what may come instead while nothing of it has left
     [ 'nothing of the body',      [ head(200, @html, $claimed) ] ],
     [ 'in the head',              [ head(200, @html, $claimed), substr $plain, 0, 30 ] ],
     [ 'before the body',          [ head(200, @html, $claimed), $head ] ],
@@ -109,26 +112,60 @@ my @broken = (
     [ 'chunks, in a number',      [ head(200, @chunked), chunk($plain), '1' ] ],
     [ 'chunks, not a number',     [ head(200, @chunked), chunk($plain), "zz\r\n" ] ],
     [ 'chunks, in the text, later', [ head(200, @chunked), chunk($plain), wait_for('cut') ] ],
+    [ 'gzip, in the head',        [ head(200, @gzip), chunk((gzip_steps($head))[0]) ] ],
+    [ 'gzip, in the text',        [ head(200, @gzip), chunk((gzip_steps($plain))[0]) ] ],
+    [ 'gzip, in the text, later', [ head(200, @gzip), chunk((gzip_steps($plain))[0]), wait_for('cut') ] ],
+    [ 'gzip, less than its length', [ head(200, @html, 'Content-Encoding: gzip', $claimed) . gzipped($plain) ], 502 ],
     [ 'crash in the head',        [ head(200, @chunked), chunk($head), wait_for('cut'), break_off() ] ],
     [ 'crash in the text',        [ head(200, @chunked), chunk($plain), wait_for('cut'), break_off() ] ],
 );
 $answers{"broken$_"} = $broken[$_][1] for 0 .. $#broken;
 
+# --- compressed pages that are damaged, in answers that are whole: a client has
+# --- to unpack them to see it, and what is compressed again must not hide it
+
+my $packed = gzipped($long =~ s/\@\@//r);
+my @damaged = (
+    # what                        a body
+    [ 'cut short',                substr $packed, 0, -20 ],
+    [ 'no checksum',              substr $packed, 0, -8 ],
+    [ 'a wrong checksum',         substr($packed, 0, -8) . "\0" x 8 ],
+    [ 'noise inside',             substr($packed, 0, -60) . "\xff" x 60 ],
+);
+for my $n (0 .. $#damaged) {
+    $answers{"damagedAt$n"} = [ with_length(200, $damaged[$n][1], @html, 'Content-Encoding: gzip') ];
+    $answers{"damagedTo$n"} = [ head(200, @gzip), chunks($damaged[$n][1] =~ /.{1,300}/gs) ];
+}
+
 my $backend = Backend->start(\%answers, define => 'STREAM_BACKEND');
 
-plan tests => @trickles * (keys(%framed) + 1) + @whole + @broken;
+plan tests => @trickles * (keys(%framed) + 1) + @whole + @broken + @damaged;
 
 # --- piece by piece
+
+# What has come, as the visitor sees it by now.
+sub seen {
+    my ($answer) = @_;
+    return '' if !$answer;
+    return $answer->{body} if !header($answer, 'Content-Encoding');
+    my ($inflate) = Compress::Raw::Zlib::Inflate->new(-WindowBits => WANT_GZIP, -AppendOutput => 1,
+        -ConsumeInput => 0);
+    my $status = $inflate->inflate($answer->{body}, my $text = '');
+    $status == Z_OK || $status == Z_STREAM_END || $status == Z_BUF_ERROR or return "damaged: $status";
+    $answer->{is_unpacked} = $status == Z_STREAM_END;
+    return $text;
+}
 
 # Ask for a page; before each piece, wait for those before it to have arrived.
 # What may be held back has not to, with the module.
 sub trickled {
     my ($server, $version, $path, $go, @pieces) = @_;
     my $connection = open_to($server);
-    print { $connection->{socket} } request_of($path, version => $version);
+    print { $connection->{socket} } request_of($path, version => $version,
+        headers => [ $path =~ /gzip/ ? 'Accept-Encoding: gzip' : () ]);
     my $due = '';
     for my $n (0 .. $#pieces) {
-        my $has_come = sub { $_[0] && index(without_banner($_[0]{body}), $due) == 0 };
+        my $has_come = sub { index(without_banner(seen($_[0])), $due) == 0 };
         ok read_until($connection, $has_come), "$server: what comes before piece $n"
             or note $connection->{bytes};
         $go->($n);
@@ -138,6 +175,9 @@ sub trickled {
     }
     my $answer = next_answer($connection);
     $answer->{ended} = $connection->{ended};
+    is header1($answer, 'Content-Encoding') // 'none', $path =~ /gzip/ ? 'gzip' : 'none', "$server: coding";
+    $answer->{body} = seen($answer);
+    ok $answer->{is_unpacked}, "$server: to its end" if $path =~ /gzip/;
     return $answer;
 }
 
@@ -166,7 +206,7 @@ sub is_streamed {
         $got{$server}{is_whole} ||= $got{$server}{framing} eq 'close' && $got{$server}{ended} eq 'closed';
         ok $got{$server}{is_whole}, "$server: complete";
     }
-    return if $version eq '1.0' || $got{stream_off}{framing} ne 'chunked';
+    return if $version eq '1.0' || exists $got{stream_off}{is_unpacked} || $got{stream_off}{framing} ne 'chunked';
     is $got{stream_on}{framing}, 'chunked', 'chunks';
     is_deeply ends_after($got{stream_on}, $place), ends_after($got{stream_off}, $place),
         'the same ones after the banner';
@@ -240,16 +280,33 @@ sub is_seen_broken {
 }
 
 for my $n (0 .. $#broken) {
-    my ($what, $steps) = @{ $broken[$n] };
+    my ($what, $steps, $status) = @{ $broken[$n] };
     subtest "broken off: $what" => sub {
         my @got = map {
             $backend->go('cut') if grep { ref && ($_->[1] // '') eq 'cut' } @$steps;
-            answer_to($_, "/b/broken$n");
+            answer_to($_, "/b/broken$n", headers => ['Accept-Encoding: gzip']);
         } qw(stream_off stream_on);
-        is_seen_broken($got[$_], qw(off on)[$_]) for 0, 1;
+        is_seen_broken($got[0], 'off');
+        return is $got[1]{status}, $status, 'an error instead' if $status && $got[1]{status} != 200;
         is $got[1]{status}, $got[0]{status}, 'status';
-        is without_banner($got[1]{body}), $got[0]{body}, 'what there is of the body';
-        is banner_of($got[1]{body}) ? 1 : 0, $got[0]{body} =~ /<body[^>]*>./s ? 1 : 0, 'banner';
+        is_seen_broken($got[1], 'on');
+        my ($off, $on) = map { seen($_) } @got;
+        is without_banner($on), $off, 'what there is of the body';
+        is banner_of($on) ? 1 : 0, $off =~ /<body[^>]*>./s ? 1 : 0, 'banner';
+    };
+}
+
+# --- damaged
+
+for my $n (0 .. $#damaged) {
+    subtest "damaged: $damaged[$n][0]" => sub {
+        for my $path ("/b/damagedAt$n", "/b/damagedTo$n") {
+            my ($off, $on) = map { answer_to($_, $path, headers => ['Accept-Encoding: gzip']) }
+                qw(stream_off stream_on);
+            ok $off->{is_whole}, "$path: a whole answer";
+            is $off->{body}, $damaged[$n][1], "$path: as it came";
+            $on->{status} == 502 ? pass "$path: an error instead" : is_seen_broken($on, $path);
+        }
     };
 }
 

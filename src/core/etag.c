@@ -215,6 +215,21 @@ cc_conditions_t cc_etag_if_none_match(apr_pool_t *p, const char *header,
     return conditions;
 }
 
+const char *cc_etag_of_variant(apr_pool_t *p, const char *header,
+                               const char *token, int is_page)
+{
+    cc_slice_t list = cc_slice_str(header);
+    cc_out_t out = cc_out_make(p, list.len);
+    cc_etag_t tag;
+
+    while (cc_etag_next(&list, &tag)) {
+        if (tag.token.len == 0 ? !is_page : cc_slice_eq(tag.token, token)) {
+            put_one(&out, tag.is_weak, tag.opaque);
+        }
+    }
+    return out.len > 0 ? out.ptr : NULL;
+}
+
 /* Whether the origin would know a tag by this one of its own. */
 static int is_from(const cc_etag_t *tag, const cc_etag_t *origin)
 {
@@ -242,6 +257,19 @@ const char *cc_etag_of_client(apr_pool_t *p, const char *header,
     return best.token.len > 0 ? as_sent(p, &best) : NULL;
 }
 
+const char *cc_etag_before_coding(apr_pool_t *p, const char *etag)
+{
+    cc_slice_t list = cc_slice_str(etag);
+    cc_etag_t tag;
+
+    if (!cc_etag_next(&list, &tag) || tag.token.len == 0) {
+        return etag;
+    }
+    return apr_psprintf(p, "%s\"%.*s\"", tag.is_weak ? "W/" : "",
+                        (int)(tag.token.ptr + tag.token.len - tag.opaque.ptr),
+                        tag.opaque.ptr);
+}
+
 const char *cc_etag_if_match(apr_pool_t *p, const char *header)
 {
     cc_slice_t list = cc_slice_str(header);
@@ -257,4 +285,25 @@ const char *cc_etag_if_match(apr_pool_t *p, const char *header)
         }
     }
     return out.len > 0 ? out.ptr : header;
+}
+
+const char *cc_etag_if(apr_pool_t *p, const char *header)
+{
+    cc_slice_t rest = cc_slice_str(header), piece;
+    cc_out_t out = cc_out_make(p, rest.len);
+    int is_quoted = 0;
+
+    while (rest.ptr != NULL) {
+        rest = cc_slice_cut(rest, '"', &piece);
+        if (is_quoted && rest.ptr != NULL) {
+            cc_etag_t tag = { .opaque = piece };
+
+            split(&tag);
+            piece = tag.token.len > 0 ? without_coding(tag.stem) : piece;
+        }
+        cc_out_slice(&out, piece);
+        cc_out_str(&out, rest.ptr ? "\"" : "");
+        is_quoted = !is_quoted;
+    }
+    return out.ptr;
 }

@@ -80,6 +80,12 @@ typedef struct {
 cc_conditions_t cc_etag_if_none_match(apr_pool_t *p, const char *header,
                                       const char *token, int is_page);
 
+/** Take out of an If-None-Match what falls out there, and leave the rest as it
+ * is: what a cache is asked that keeps the variants with their suffixes.
+ * @return NULL where no tag is left */
+const char *cc_etag_of_variant(apr_pool_t *p, const char *header,
+                               const char *token, int is_page);
+
 /**
  * The tag of a 304 as the client knows it.
  *
@@ -92,8 +98,16 @@ cc_conditions_t cc_etag_if_none_match(apr_pool_t *p, const char *header,
 const char *cc_etag_of_client(apr_pool_t *p, const char *header,
                               const char *token, const char *etag);
 
+/** A marked tag as it was before something compressed the page; as it is where
+ * nothing did. */
+const char *cc_etag_before_coding(apr_pool_t *p, const char *etag);
+
 /** Translate an If-Match: the suffixes of all variants come off, for what a
  * client wants to change is the page and not a variant of it. */
 const char *cc_etag_if_match(apr_pool_t *p, const char *header);
+
+/** Take the suffixes out of the If header of WebDAV, and leave the rest as it
+ * is. @see RFC 4918 section 10.4 */
+const char *cc_etag_if(apr_pool_t *p, const char *header);
 
 #endif /* CC_ETAG_H */

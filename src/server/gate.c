@@ -190,6 +190,22 @@ static cc_place_answer_t look_at_end(ap_filter_t *f, ctx_t *ctx)
                : cc_place_finish(&ctx->place);
 }
 
+/* Nothing is held back while more is waited for. Where there is nothing yet, it
+ * is not known what to send. */
+static cc_place_answer_t while_waiting(const ctx_t *ctx)
+{
+    return ctx->held_len > 0 ? CC_PLACE_FOUND : CC_PLACE_MORE;
+}
+
+static cc_place_answer_t look_at_metadata(ap_filter_t *f, ctx_t *ctx,
+                                          apr_bucket *b)
+{
+    return APR_BUCKET_IS_FLUSH(b)  ? while_waiting(ctx)
+           : AP_BUCKET_IS_ERROR(b) ? CC_PLACE_NONE
+           : APR_BUCKET_IS_EOS(b)  ? look_at_end(f, ctx)
+                                   : CC_PLACE_MORE;
+}
+
 /* Look at one bucket: FOUND is to say that the page is to be opened. */
 static apr_status_t look_at(ap_filter_t *f, ctx_t *ctx, apr_bucket *b,
                             cc_place_answer_t *answer)
@@ -199,16 +215,16 @@ static apr_status_t look_at(ap_filter_t *f, ctx_t *ctx, apr_bucket *b,
     apr_status_t rv;
 
     if (APR_BUCKET_IS_METADATA(b)) {
-        *answer = APR_BUCKET_IS_FLUSH(b)  ? CC_PLACE_FOUND
-                  : AP_BUCKET_IS_ERROR(b) ? CC_PLACE_NONE
-                  : APR_BUCKET_IS_EOS(b)  ? look_at_end(f, ctx)
-                                          : CC_PLACE_MORE;
+        *answer = look_at_metadata(f, ctx, b);
         return APR_SUCCESS;
     }
     rv = apr_bucket_read(b, &bytes, &len, APR_NONBLOCK_READ);
     if (APR_STATUS_IS_EAGAIN(rv)) {
-        *answer = CC_PLACE_FOUND; /* nothing is held while waiting */
-        return APR_SUCCESS;
+        *answer = while_waiting(ctx);
+        if (*answer == CC_PLACE_FOUND) {
+            return APR_SUCCESS;
+        }
+        rv = apr_bucket_read(b, &bytes, &len, APR_BLOCK_READ);
     }
     if (rv == APR_SUCCESS) {
         ctx->held_len += len;
@@ -345,7 +361,12 @@ static int is_other_file(const request_rec *r)
 
 static void insert(request_rec *r)
 {
-    if (r->main || is_other_file(r) || !cc_page_is_here(r)) {
+    const char *reason = is_other_file(r) ? "it is not text/html"
+                                          : cc_page_not_here(r);
+
+    if (reason) {
+        ap_log_rerror(APLOG_MARK, APLOG_TRACE1, 0, r,
+                      "no banner in this response: %s", reason);
         return;
     }
     cc_request_of(r)->has_gate = 1;

@@ -59,21 +59,6 @@ int cc_headers_has_token(const request_rec *r, const char *name,
     return search.found;
 }
 
-void cc_headers_vary(request_rec *r, const char *const *names)
-{
-    if (!cc_headers_get(r, "Vary")) { /* most often */
-        apr_table_setn(r->headers_out, "Vary", *names++);
-    }
-    else if (cc_headers_has_token(r, "Vary", "*")) {
-        return;
-    }
-    for (; *names; names++) {
-        if (!cc_headers_has_token(r, "Vary", *names)) {
-            apr_table_mergen(r->headers_out, "Vary", *names);
-        }
-    }
-}
-
 /* A list gathered by apr_table_do(), without some tokens. */
 typedef struct {
     cc_out_t out;
@@ -113,6 +98,20 @@ static int gather(void *data, const char *name, const char *value)
     return 1;
 }
 
+/* Gather a list from both tables into one header: mod_cache takes only the first
+ * of two to be all. */
+static void join(request_rec *r, gathering_t *gathering, const char *name)
+{
+    gathering->out = cc_out_make(r->pool, 96);
+    apr_table_do(gather, gathering, r->err_headers_out, name, NULL);
+    apr_table_do(gather, gathering, r->headers_out, name, NULL);
+    for (; *gathering->others; gathering->others++) {
+        put_item(&gathering->out, cc_slice_str(*gathering->others));
+    }
+    cc_headers_unset(r, name);
+    apr_table_setn(r->headers_out, name, gathering->out.ptr);
+}
+
 int cc_headers_replace_token(request_rec *r, const char *name,
                              const char *token, const char *const *others)
 {
@@ -121,15 +120,17 @@ int cc_headers_replace_token(request_rec *r, const char *name,
     if (!cc_headers_has_token(r, name, token)) {
         return 0;
     }
-    gathering.out = cc_out_make(r->pool, 96);
-    apr_table_do(gather, &gathering, r->err_headers_out, name, NULL);
-    apr_table_do(gather, &gathering, r->headers_out, name, NULL);
-    for (; *others; others++) {
-        put_item(&gathering.out, cc_slice_str(*others));
-    }
-    cc_headers_unset(r, name);
-    apr_table_setn(r->headers_out, name, gathering.out.ptr);
+    join(r, &gathering, name);
     return 1;
+}
+
+void cc_headers_vary(request_rec *r, const char *const *names)
+{
+    gathering_t gathering = { .token = "", .others = names };
+
+    if (!cc_headers_has_token(r, "Vary", "*")) {
+        join(r, &gathering, "Vary");
+    }
 }
 
 /* What Cache-Control says, gathered by apr_table_do(). */

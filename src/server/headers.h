@@ -20,8 +20,8 @@ void cc_headers_unset(request_rec *r, const char *name);
 int cc_headers_has_token(const request_rec *r, const char *name,
                          const char *token);
 
-/** Add request headers to Vary, each unless it is there.
- * @param names  ends with NULL */
+/** Add request headers to Vary, at its end, each unless it is there; all of it
+ * is one header then. @param names  ends with NULL */
 void cc_headers_vary(request_rec *r, const char *const *names);
 
 /** Put others in the place of one token in a list, at its end, each unless it

@@ -1,6 +1,7 @@
 #include "server/headers_filter.h"
 
 #include "server/headers.h"
+#include "server/raw_filter.h"
 #include "server/trial.h"
 #include "server/validators.h"
 
@@ -128,6 +129,7 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
     }
     if (f->ctx == NULL) {
         is_done = settle_headers(r) != CC_ON;
+        cc_raw_filter_stop(f);
         f->ctx = r;
     }
     if (!is_done && APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(bb))) {

@@ -106,11 +106,20 @@ static const char *wrong_response(const request_rec *r)
                : NULL;
 }
 
-int cc_page_is_here(request_rec *r)
+const char *cc_page_not_here(request_rec *r)
 {
-    return cc_request_mode(r) == CC_ON && !cc_request_is_own(r)
-           && cc_site_of(r)->policy->decides
-           && CC_CONFIG(cc_config_of(r), banner, 1);
+    if (r->main) {
+        return "it goes into another document";
+    }
+    if (cc_request_mode(r) != CC_ON || cc_request_is_own(r)) {
+        return "the module does not act here";
+    }
+    if (!CC_CONFIG(cc_config_of(r), banner, 1)) {
+        return "the banner is off";
+    }
+    return cc_site_of(r)->policy->decides
+               ? NULL
+               : "nothing is to be decided on this site";
 }
 
 const char *cc_page_excluded(request_rec *r)

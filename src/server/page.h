@@ -7,8 +7,9 @@
 #include "core/html_place.h"
 #include "server/request.h"
 
-/** Whether something may be put into pages in this place, for some visitor. */
-int cc_page_is_here(request_rec *r);
+/** Why nothing is put into pages in this place, whoever the visitor is.
+ * @return NULL where something may be; else the reason, for a log */
+const char *cc_page_not_here(request_rec *r);
 
 /**
  * Why the banner and the reopen control have no business in a response,

@@ -42,6 +42,18 @@ static void log_foreign_choice(const cc_trial_t *trial)
     }
 }
 
+/* For the log. */
+static const char *name_of(const cc_trial_t *trial,
+                           const cc_judgement_t *judgement)
+{
+    apr_pool_t *p = trial->r->pool;
+    cc_slice_t name = judgement->cookie.returned;
+
+    return name.len == 0
+               ? "without a name"
+               : ap_escape_logitem(p, apr_pstrmemdup(p, name.ptr, name.len));
+}
+
 static void log_judgement(const cc_trial_t *trial,
                           const cc_judgement_t *judgement)
 {
@@ -51,7 +63,6 @@ static void log_judgement(const cc_trial_t *trial,
     };
     request_rec *r = trial->r;
     int level = trial->is_report ? APLOG_INFO : APLOG_DEBUG;
-    const cc_slice_t *name = &judgement->cookie.returned;
 
     if (judgement->is_choice) {
         log_foreign_choice(trial);
@@ -59,9 +70,7 @@ static void log_judgement(const cc_trial_t *trial,
     if (judgement->verdict != CC_PASS && APLOG_R_IS_LEVEL(r, level)) {
         ap_log_rerror(APLOG_MARK, level, 0, r, "%s cookie %s%s%s: %s",
                       words[judgement->verdict][trial->is_report],
-                      ap_escape_logitem(r->pool,
-                                        apr_pstrmemdup(r->pool, name->ptr,
-                                                       name->len)),
+                      name_of(trial, judgement),
                       judgement->category ? " of category " : "",
                       judgement->category ? judgement->category->id : "",
                       judgement->reason);

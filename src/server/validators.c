@@ -5,18 +5,35 @@
 #include "core/etag.h"
 #include "server/headers.h"
 
-/* The request headers that decide which variant it is. Where a proxy in front
- * says the visitor's scheme, the first of the list is one of them. */
-static const char *const deciding[] = { "X-Forwarded-Proto", "Cookie",
-                                        "Sec-Fetch-Dest",    "X-Requested-With",
-                                        "HX-Request",        NULL };
+/* The request headers that decide which variant it is. A proxy in front says
+ * by the last of them that the visitor came over TLS: links behind a <base>
+ * carry a scheme. */
+#define DECIDING \
+    "Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request, X-Forwarded-Proto"
+
+static const char *const deciding[] = {
+    "Cookie",     "Sec-Fetch-Dest",    "X-Requested-With",
+    "HX-Request", "X-Forwarded-Proto", NULL
+};
+
+static void vary(request_rec *r)
+{
+    static const char *const ours[] = { CC_VARIANT_HEADER, NULL };
+    int has_cache = cc_variant_of(r)->is_announced;
+
+    if (cc_headers_get(r, "Vary")) {
+        cc_headers_vary(r, has_cache ? ours : deciding);
+    }
+    else {
+        apr_table_setn(r->headers_out, "Vary", has_cache ? *ours : DECIDING);
+    }
+}
 
 void cc_validators_vary(request_rec *r)
 {
-    static const char *const ours[] = { CC_VARIANT_HEADER, NULL };
     const cc_variant_t *variant = cc_variant_of(r);
 
-    cc_headers_vary(r, ours);
+    vary(r);
     if (CC_CONFIG(cc_config_of(r), cache, CC_CACHE_VARY) == CC_CACHE_PRIVATE) {
         cc_headers_private(r);
     }
@@ -91,25 +108,57 @@ static void forget_range(request_rec *r)
     r->range = NULL;
 }
 
-void cc_validators_mark(request_rec *r, apr_off_t more)
+/* What describes the bytes of the origin. */
+static void forget_body(request_rec *r)
 {
-    static const char *const of_another_body[] = {
+    static const char *const names[] = {
         "Last-Modified",  "Content-MD5",   "Digest", "Repr-Digest",
         "Content-Digest", "Accept-Ranges", NULL
     };
     int i;
 
+    for (i = 0; names[i]; i++) {
+        cc_headers_unset(r, names[i]);
+    }
+}
+
+void cc_validators_mark(request_rec *r, apr_off_t more)
+{
     set_length(r, more);
     set_etag(r, marked_etag(r, cc_variant_of(r)->token));
-    for (i = 0; of_another_body[i]; i++) {
-        cc_headers_unset(r, of_another_body[i]);
-    }
+    forget_body(r);
     forget_range(r); /* parts of two variants do not fit */
 }
 
-/* Caches inside httpd take a 304 without a tag for that of the tag which they
- * asked with, and compressing filters find none to add to: the client's own
- * comes back when the headers leave. */
+static int is_among(const char *name, const char *const *names)
+{
+    for (; *names; names++) {
+        if (apr_cstr_casecmp(name, *names) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether a filter that is still to come says in the tag that it compresses, of
+ * a 304 too. By type it can only be chosen where the type is known. */
+static int is_yet_to_be_compressed(const request_rec *r)
+{
+    static const char *const always[] = { "deflate", "brotli_compress", NULL };
+    static const char *const by_type[] = { "bytype:deflate",
+                                           "bytype:brotli_compress", NULL };
+    const ap_filter_t *f;
+
+    for (f = r->output_filters; f; f = f->next) {
+        if (is_among(f->frec->name, always)
+            || (r->content_type && is_among(f->frec->name, by_type))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Caches inside httpd are to find the tag that they asked with. */
 void cc_validators_not_modified(request_rec *r)
 {
     cc_variant_t *variant = cc_variant_of(r);
@@ -125,25 +174,12 @@ void cc_validators_not_modified(request_rec *r)
     if (variant->confirmed == NULL) {
         variant->confirmed = cc_etag_mark(r->pool, etag, variant->token);
     }
-    cc_headers_unset(r, "ETag");
-    cc_headers_unset(r, "Last-Modified");
+    set_etag(r, is_yet_to_be_compressed(r)
+                    ? cc_etag_before_coding(r->pool, variant->confirmed)
+                    : variant->confirmed);
+    forget_body(r);
+    set_length(r, -1);
     cc_validators_vary(r);
-}
-
-/* Others see what decides. @return whether the response is a page's */
-static int settle_vary(request_rec *r)
-{
-    int skipped = !apr_table_get(r->headers_in, deciding[0]);
-    const char *vary = apr_table_get(r->headers_out, "Vary");
-
-    if (skipped && vary && strcmp(vary, CC_VARIANT_HEADER) == 0
-        && apr_is_empty_table(r->err_headers_out)) { /* most often */
-        apr_table_setn(r->headers_out, "Vary",
-                       "Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request");
-        return 1;
-    }
-    return cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER,
-                                    deciding + skipped);
 }
 
 void cc_validators_settle(request_rec *r)
@@ -156,11 +192,13 @@ void cc_validators_settle(request_rec *r)
     }
     if (r->status == HTTP_NOT_MODIFIED) {
         cc_validators_not_modified(r);
-        if (variant->confirmed && !cc_headers_get(r, "ETag")) {
+        if (variant->confirmed) {
             set_etag(r, variant->confirmed);
         }
     }
-    if (settle_vary(r) && !request->is_examined && !variant->plain) {
+    if (variant->is_announced
+        && cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER, deciding)
+        && !request->is_examined && !variant->plain) {
         forget_range(r); /* out of a cache, which knows of no such thing */
     }
 }

@@ -9,6 +9,7 @@ static const char *const narrowed_names[CC_NARROWED] = {
     [CC_NARROWED_IF_NONE_MATCH] = "If-None-Match",
     [CC_NARROWED_IF_MODIFIED_SINCE] = "If-Modified-Since",
     [CC_NARROWED_IF_MATCH] = "If-Match",
+    [CC_NARROWED_IF] = "If",
     [CC_NARROWED_IF_RANGE] = "If-Range",
     [CC_NARROWED_RANGE] = "Range",
 };
@@ -73,32 +74,6 @@ static void put_header(request_rec *r, const char *name, const char *value)
     }
 }
 
-/* Whether there is a cache inside httpd. */
-static int has_cache;
-
-/* A redirect inside the server comes by here again: what was narrowed for the
- * handler before it is over. */
-static int announce(request_rec *r, int lookup)
-{
-    const cc_site_t *site = cc_site_of(r);
-    cc_variant_t *variant;
-
-    if (r->main || !site->is_on || !site->policy->decides) {
-        return DECLINED;
-    }
-    cc_variant_restore(r);
-    if (has_cache && r->method_number == M_GET
-        && !cc_request_has_env(r, "no-cookie-consent")) {
-        variant = cc_variant_of(r);
-        if (!variant->is_announced) {
-            variant->is_announced = 1;
-            variant->client = apr_table_get(r->headers_in, CC_VARIANT_HEADER);
-        }
-        apr_table_setn(r->headers_in, CC_VARIANT_HEADER, variant->token);
-    }
-    return DECLINED;
-}
-
 /* What the handler finds; NULL is nothing. */
 static void narrow_header(request_rec *r, cc_variant_t *variant,
                           cc_narrowed_t which, const char *value)
@@ -135,6 +110,54 @@ static int is_navigation(const request_rec *r)
 {
     return apr_table_get(r->headers_in, "Sec-Fetch-Dest")
            || cc_accept_html(cc_header_in(r, "Accept"));
+}
+
+/* Whether there is a cache inside httpd. */
+static int has_cache;
+
+/* mod_cache goes back to the origin where it keeps another tag than the client:
+ * after a choice all clients would have one of another variant. */
+static void ask_cache(request_rec *r, cc_variant_t *variant)
+{
+    const char *header = apr_table_get(r->headers_in, "If-None-Match"), *left;
+    int is_page;
+
+    if (header == NULL || strcmp(header, "*") == 0) {
+        return;
+    }
+    is_page = !variant->plain && is_navigation(r);
+    if (!is_page && !cc_etag_is_marked(header)) {
+        return;
+    }
+    left = cc_etag_of_variant(r->pool, header, variant->token, is_page);
+    narrow_header(r, variant, CC_NARROWED_IF_NONE_MATCH, left);
+    if (left == NULL) {
+        narrow_header(r, variant, CC_NARROWED_IF_MODIFIED_SINCE, NULL);
+    }
+}
+
+/* A redirect inside the server comes by here again: what was narrowed for the
+ * handler before it is over. */
+static int announce(request_rec *r, int lookup)
+{
+    const cc_site_t *site = cc_site_of(r);
+    cc_variant_t *variant;
+
+    if (r->main || !site->is_on || !site->policy->decides) {
+        return DECLINED;
+    }
+    cc_variant_restore(r);
+    if (has_cache && r->method_number == M_GET
+        && !cc_request_has_env(r, "no-cookie-consent")) {
+        variant = cc_variant_of(r);
+        if (!variant->is_announced) {
+            variant->is_announced = 1;
+            variant->client = apr_table_get(r->headers_in, CC_VARIANT_HEADER);
+        }
+        apr_table_setn(r->headers_in, CC_VARIANT_HEADER, variant->token);
+        ask_cache(r, variant);
+    }
+    return DECLINED;
 }
 
 static const char *http_date(request_rec *r, apr_int64_t seconds)
@@ -195,10 +218,14 @@ static void narrow_if_range(request_rec *r, cc_variant_t *variant)
 static void narrow_conditions(request_rec *r, cc_variant_t *variant)
 {
     const char *if_match = apr_table_get(r->headers_in, "If-Match");
+    const char *dav_if = apr_table_get(r->headers_in, "If");
 
     if (if_match && cc_etag_is_marked(if_match)) {
         narrow_header(r, variant, CC_NARROWED_IF_MATCH,
                       cc_etag_if_match(r->pool, if_match));
+    }
+    if (dav_if && cc_etag_is_marked(dav_if)) {
+        narrow_header(r, variant, CC_NARROWED_IF, cc_etag_if(r->pool, dav_if));
     }
     if (r->method_number == M_GET) {
         narrow_if_none_match(r, variant);

@@ -50,6 +50,7 @@ static void check_conditions(apr_pool_t *p, const char *header, int is_page)
     require(got.if_none_match == NULL || got.has_own || !is_page);
     require(got.modified_s < 0 || got.has_own);
     cc_etag_if_match(p, header);
+    require(strlen(cc_etag_if(p, header)) <= strlen(header));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -4,6 +4,7 @@ package Backend;
 use strict;
 use warnings FATAL => 'all';
 
+use Compress::Raw::Zlib qw(WANT_GZIP Z_OK Z_SYNC_FLUSH);
 use Exporter 'import';
 use File::Glob qw(bsd_glob);
 use File::Path qw(make_path remove_tree);
@@ -16,8 +17,8 @@ use Socket qw(IPPROTO_TCP TCP_NODELAY SOL_SOCKET SO_LINGER);
 use Time::HiRes qw(sleep);
 use Apache::Test ();
 
-our @EXPORT = qw(head chunk chunks last_chunk gzipped with_length wait_for break_off
-                 asked_for);
+our @EXPORT = qw(head chunk chunks last_chunk gzipped gzip_steps with_length
+                 wait_for break_off asked_for);
 
 my $count = 0;
 
@@ -129,6 +130,19 @@ sub gzipped {
     my ($bytes) = @_;
     gzip(\$bytes, \my $packed, -Time => 0) or die "gzip: $GzipError\n";
     return $packed;
+}
+
+# One gzip stream of all texts, flushed after each; steps between them stay.
+sub gzip_steps {
+    my ($deflate) = Compress::Raw::Zlib::Deflate->new(-WindowBits => WANT_GZIP, -AppendOutput => 1);
+    my @steps = map {
+        my $packed = '';
+        ref or $deflate->deflate($_, $packed) == Z_OK && $deflate->flush($packed, Z_SYNC_FLUSH) == Z_OK
+            or die "deflate\n";
+        ref ? $_ : $packed;
+    } @_;
+    $deflate->flush(my $end = '') == Z_OK or die "deflate\n";
+    return (@steps, $end);
 }
 
 sub wait_for { [ 'wait', $_[0] ] }

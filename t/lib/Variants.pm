@@ -119,7 +119,7 @@ sub vary_of {
 
 # What it has to name for a page whose origin names these.
 sub vary_of_pages {
-    my %names = map { $_ => 1 } @_, qw(cookie sec-fetch-dest x-requested-with hx-request);
+    my %names = map { $_ => 1 } @_, qw(cookie sec-fetch-dest x-requested-with hx-request x-forwarded-proto);
     return join ' ', sort keys %names;
 }
 

@@ -57,6 +57,7 @@ sub watch {
     my $pid = fork // POSIX::_exit(1);
     if (!$pid) {
         delete $ENV{LD_PRELOAD};    # sanitizers are for httpd
+        $ENV{PATH} .= ':/usr/sbin';
         open STDIN, '<', '/dev/null';
         open STDOUT, '>', "$dir/log";
         open STDERR, '>&', \*STDOUT;

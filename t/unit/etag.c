@@ -76,6 +76,23 @@ static const struct {
     { "no tag",                "x-pvc-" A,                     0, NULL, -1, 0 },
 };
 
+/* What of an If-None-Match a cache is asked, for a request in variant A. */
+static const struct {
+    const char *what, *header;
+    int is_page;
+    const char *left;
+} of_variant[] = {
+    { "own",                   "\"x-pvc-" A "-gzip\"",         1, "\"x-pvc-" A "-gzip\"" },
+    { "own, weak",             "W/\"x-pvc-" A "\"",            0, "W/\"x-pvc-" A "\"" },
+    { "of another variant",    "\"x-pvc-" R "\"",              1, NULL },
+    { "of another register",   "\"x-pvc-" OLD "\"",            0, NULL },
+    { "from before",           "\"x\"",                        1, NULL },
+    { "not known to be a page", "\"x\"",                       0, "\"x\"" },
+    { "a list",                "\"x-pvc-" A "\", \"y-pvc-" R "\", \"z\"", 1, "\"x-pvc-" A "\"" },
+    { "a list, not known",     "\"x-pvc-" A "\", \"y-pvc-" R "\", \"z\"", 0, "\"x-pvc-" A "\", \"z\"" },
+    { "no tag",                "x-pvc-" A,                     0, NULL },
+};
+
 /* Which tag of the client a 304 is about. */
 static const struct {
     const char *what, *header, *etag, *client;
@@ -149,6 +166,11 @@ static void test_conditions(apr_pool_t *p)
                && got.has_own == conditions[i].has_own,
            conditions[i].what);
     }
+    for (i = 0; i < TAP_ROWS(of_variant); i++) {
+        is_same(cc_etag_of_variant(p, of_variant[i].header, A,
+                                   of_variant[i].is_page),
+                of_variant[i].left, of_variant[i].what);
+    }
     for (i = 0; i < TAP_ROWS(confirmed); i++) {
         is_same(cc_etag_of_client(p, confirmed[i].header, A, confirmed[i].etag),
                 confirmed[i].client, confirmed[i].what);
@@ -157,6 +179,17 @@ static void test_conditions(apr_pool_t *p)
         is_str(cc_etag_if_match(p, matches[i].header), matches[i].origin,
                matches[i].what);
     }
+}
+
+static void test_if(apr_pool_t *p)
+{
+    is_str(cc_etag_if(p, "([\"x-pvc-" A "\"])"), "([\"x\"])", "If: a tag");
+    is_str(cc_etag_if(p,
+                      "</a> (<urn:x> [W/\"x-gzip-pvc-" R "\"]) (Not [\"y\"])"),
+           "</a> (<urn:x> [W/\"x\"]) (Not [\"y\"])", "If: among others");
+    is_str(cc_etag_if(p, "([\"x-pvc-" A), "([\"x-pvc-" A, "If: never closed");
+    is_str(cc_etag_if(p, ""), "", "If: nothing");
+    is_str(cc_etag_if(p, "\"\""), "\"\"", "If: an empty tag");
 }
 
 static void test_marking(apr_pool_t *p)
@@ -169,6 +202,11 @@ static void test_marking(apr_pool_t *p)
     is_same(cc_etag_mark(p, "", A), NULL, "nothing");
     is_str(cc_etag_of_date(p, 0x65a0c3f0, A), "W/\"lm-65a0c3f0-pvc-" A "\"",
            "a date");
+    is_str(cc_etag_before_coding(p, "\"x-gzip-pvc-" A "-gzip\""),
+           "\"x-gzip-pvc-" A "\"", "before it was compressed here");
+    is_str(cc_etag_before_coding(p, "W/\"x-pvc-" A "\""), "W/\"x-pvc-" A "\"",
+           "it was not compressed");
+    is_str(cc_etag_before_coding(p, "\"x-gzip\""), "\"x-gzip\"", "not ours");
     ok(cc_etag_is_marked("\"abc-pvc-" A "\"") && !cc_etag_is_marked("\"abc\""),
        "told apart");
 }
@@ -179,6 +217,7 @@ int main(void)
 
     test_tags(p);
     test_conditions(p);
+    test_if(p);
     test_marking(p);
     return done_testing();
 }

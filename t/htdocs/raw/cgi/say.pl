@@ -1,0 +1,1 @@
+nph-say.pl
