@@ -27,7 +27,10 @@ sub count {
         files => { %{ $contender->{files} }, 'callgrind.out' => '' }, writable => 'callgrind.out',
         command => ['valgrind', '-q', '--vgdb=no', '--tool=callgrind',
             '--callgrind-out-file=%ROOT%/callgrind.out', @{ $contender->{single} }]);
-    Bench::Client::repeat($server->{port}, $work->{request}, $requests, $work->{length});
+    my ($repeat, $length) = $work->{connection} eq 'close'
+        ? (\&Bench::Client::repeat, $work->{length})
+        : (\&Bench::Client::repeat_kept, $work->{kept_length});
+    $repeat->($server->{port}, $work->{request}, $requests, $length);
     Bench::Server::stop($server);
     my $text = slurp("$root/callgrind.out");
     only_number($text, qr/^(?:events: Ir)\nsummary: (\d+)$/m, $root);
