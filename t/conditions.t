@@ -268,6 +268,14 @@ sub pages_are_written {
                 }
             }
         }
+        make_file('dav.html', $page, $date);
+        my $dav = tag_of(get('validators_on', '/dav/dav.html'));
+        for ([ "[$dav]", 204 ], [ '["x"]', 412 ], [ "Not [$dav]", 412 ]) {    # RFC 4918, 10.4
+            my ($condition, $status) = @$_;
+            make_file('dav.html', $page, $date);
+            is wire('validators_on', '/dav/dav.html', method => 'PUT', body => 'new',
+                headers => ["If: ($condition)"])->{status}, $status, "If: ($condition)";
+        }
         is wire('validators_on', '/page.html', headers => [ 'If-Match: "x"', @browser ])->{status}, 412, 'GET, another';
         my $tag = tag_of(get('validators_on', '/page.html', @browser));
         is wire('validators_on', '/page.html', headers => [ "If-Match: $tag", @browser ])->{status}, 200, 'GET, its own';

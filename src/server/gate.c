@@ -3,6 +3,7 @@
 #include "core/gunzip.h"
 #include "server/html_filter.h"
 #include "server/page.h"
+#include "server/unzip.h"
 #include "server/validators.h"
 #include "server/zip_filter.h"
 
@@ -10,145 +11,23 @@
  * some 300 KB of text. Real bodies begin sooner. */
 #define HELD_MAX (64 * 1024)
 
-/* What comes of inflating is passed on in pieces of so many bytes. */
-#define PIECE APR_BUCKET_BUFF_SIZE
-#define BATCH_MAX (8 * PIECE)
-
 /* A compressed page. At first it is read only to see whether it has a place
  * for the banner: what has none is passed on as it came. */
 typedef struct {
-    cc_gunzip_t *gunzip;
+    cc_gunzip_t *gunzip; /* to look inside */
     cc_place_t place;
-    apr_bucket_brigade *held; /* read, and still compressed */
+    apr_bucket_brigade *held; /* looked at, and still compressed */
     apr_size_t held_len;
-    apr_bucket_brigade *out; /* inflated, to be passed on */
-    apr_size_t out_len;
-    int is_open; /* there is no way back: it is inflated */
-    int is_bad;  /* the rest is lost */
+    cc_unzip_t *open; /* there is no way back: it is inflated; or NULL */
 } ctx_t;
-
-/* --- once it is open */
-
-static apr_status_t pass_out(ap_filter_t *f, ctx_t *ctx)
-{
-    apr_status_t rv = APR_SUCCESS;
-
-    if (!APR_BRIGADE_EMPTY(ctx->out)) {
-        rv = ap_pass_brigade(f->next, ctx->out);
-        apr_brigade_cleanup(ctx->out);
-    }
-    ctx->out_len = 0;
-    return rv;
-}
-
-static apr_status_t flush(ap_filter_t *f, ctx_t *ctx)
-{
-    APR_BRIGADE_INSERT_TAIL(ctx->out,
-                            apr_bucket_flush_create(f->c->bucket_alloc));
-    return pass_out(f, ctx);
-}
-
-/* The end of a page that is damaged must not look like one. */
-static void break_off(ap_filter_t *f, ctx_t *ctx, const char *reason)
-{
-    ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, f->r,
-                  "the compressed page breaks off here: %s", reason);
-    ctx->is_bad = 1;
-    APR_BRIGADE_INSERT_TAIL(ctx->out,
-                            ap_bucket_error_create(HTTP_BAD_GATEWAY, NULL,
-                                                   f->r->pool,
-                                                   f->c->bucket_alloc));
-}
-
-static apr_status_t inflate_bytes(ap_filter_t *f, ctx_t *ctx, cc_slice_t bytes)
-{
-    cc_gunzip_status_t status = CC_GUNZIP_FULL;
-    apr_status_t rv = APR_SUCCESS;
-
-    while (rv == APR_SUCCESS && status == CC_GUNZIP_FULL) {
-        char *piece = apr_bucket_alloc(PIECE, f->c->bucket_alloc);
-        apr_size_t len;
-
-        status = cc_gunzip_next(ctx->gunzip, &bytes, piece, PIECE, &len);
-        if (len == 0) {
-            apr_bucket_free(piece);
-            continue;
-        }
-        APR_BRIGADE_INSERT_TAIL(ctx->out,
-                                apr_bucket_heap_create(piece, len,
-                                                       apr_bucket_free,
-                                                       f->c->bucket_alloc));
-        ctx->out_len += len;
-        if (ctx->out_len >= BATCH_MAX) {
-            rv = pass_out(f, ctx);
-        }
-    }
-    if (status == CC_GUNZIP_BAD || status == CC_GUNZIP_BOMB) {
-        break_off(f, ctx, cc_gunzip_reason(ctx->gunzip));
-    }
-    return rv;
-}
-
-/* Read a bucket; what is here already does not wait for what is not. */
-static apr_status_t inflate_bucket(ap_filter_t *f, ctx_t *ctx, apr_bucket *b)
-{
-    const char *bytes;
-    apr_size_t len;
-    apr_status_t rv = apr_bucket_read(b, &bytes, &len, APR_NONBLOCK_READ);
-
-    if (APR_STATUS_IS_EAGAIN(rv)) {
-        rv = flush(f, ctx);
-        if (rv == APR_SUCCESS) {
-            rv = apr_bucket_read(b, &bytes, &len, APR_BLOCK_READ);
-        }
-    }
-    if (rv == APR_SUCCESS && !ctx->is_bad) {
-        rv = inflate_bytes(f, ctx, cc_slice(bytes, len));
-    }
-    apr_bucket_delete(b);
-    return rv;
-}
-
-static apr_status_t pass_metadata(ap_filter_t *f, ctx_t *ctx, apr_bucket *b)
-{
-    int is_eos = APR_BUCKET_IS_EOS(b), is_flush = APR_BUCKET_IS_FLUSH(b);
-
-    ctx->is_bad |= AP_BUCKET_IS_ERROR(b);
-    if (is_eos && !ctx->is_bad && !cc_gunzip_is_complete(ctx->gunzip)) {
-        break_off(f, ctx, "it ends early");
-    }
-    APR_BUCKET_REMOVE(b);
-    APR_BRIGADE_INSERT_TAIL(ctx->out, b);
-    if (is_eos) {
-        ap_remove_output_filter(f);
-    }
-    return is_eos || is_flush ? pass_out(f, ctx) : APR_SUCCESS;
-}
-
-static apr_status_t inflate_all(ap_filter_t *f, ctx_t *ctx,
-                                apr_bucket_brigade *bb)
-{
-    apr_status_t rv = APR_SUCCESS;
-
-    while (rv == APR_SUCCESS && !APR_BRIGADE_EMPTY(bb)) {
-        apr_bucket *b = APR_BRIGADE_FIRST(bb);
-
-        rv = APR_BUCKET_IS_METADATA(b) ? pass_metadata(f, ctx, b)
-                                       : inflate_bucket(f, ctx, b);
-    }
-    return rv;
-}
 
 /* From here on the page is changed; what was held is read again. */
 static apr_status_t open_page(ap_filter_t *f, ctx_t *ctx)
 {
-    ctx->is_open = 1;
-    ctx->gunzip = cc_gunzip_make(f->r->pool);
+    ctx->open = cc_unzip_make(f);
     cc_zip_filter_add(f->r);
-    return inflate_all(f, ctx, ctx->held);
+    return cc_unzip_pass(f, ctx->open, ctx->held);
 }
-
-/* --- before */
 
 static apr_status_t leave(ap_filter_t *f, const char *reason,
                           apr_bucket_brigade *bb)
@@ -272,7 +151,7 @@ static apr_status_t look(ap_filter_t *f, ctx_t *ctx, apr_bucket_brigade *bb)
         }
         if (answer == CC_PLACE_FOUND) {
             rv = open_page(f, ctx);
-            return rv == APR_SUCCESS ? inflate_all(f, ctx, bb) : rv;
+            return rv == APR_SUCCESS ? cc_unzip_pass(f, ctx->open, bb) : rv;
         }
         APR_BUCKET_REMOVE(b);
         APR_BRIGADE_INSERT_TAIL(ctx->held, b);
@@ -306,7 +185,6 @@ static ctx_t *make_ctx(ap_filter_t *f)
 
     ctx->gunzip = cc_gunzip_make(f->r->pool);
     ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
-    ctx->out = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
     cc_page_place(f->r, &ctx->place);
     return ctx;
 }
@@ -328,7 +206,7 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
         }
         f->ctx = ctx = make_ctx(f);
     }
-    return ctx->is_open ? inflate_all(f, ctx, bb) : look(f, ctx, bb);
+    return ctx->open ? cc_unzip_pass(f, ctx->open, bb) : look(f, ctx, bb);
 }
 
 static ap_filter_rec_t *handle;

@@ -138,7 +138,7 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
         rv = APR_BUCKET_IS_METADATA(b) ? pass_metadata(f, ctx, b)
                                        : compress_bucket(f, ctx, b);
     }
-    return rv;
+    return rv == APR_SUCCESS ? pass_out(f, ctx) : rv;
 }
 
 void cc_zip_filter_hooks(apr_pool_t *p)
