@@ -154,7 +154,8 @@ sub as_work {
     my ($env, $contender, $shape, $length) = @_;
     my $server = single($env, $contender, $shape);
     return { of => $contender->{name}, server => $server, port => $server->{port},
-        pid => $server->{pid}, request => { path => "/page-$shape.html" }, length => $length };
+        pid => $server->{pid}, request => { path => "/page-$shape.html" },
+        connection => 'close', length => $length };
 }
 
 # In turns: { ratio, error, seconds }, as of Bench::Throughput.

@@ -7,6 +7,16 @@ use warnings FATAL => 'all';
 use IO::Socket::INET ();
 use Time::HiRes qw(sleep);
 
+my @few = ('User-Agent: bench/1', 'Accept: */*');
+my @browser = (
+    'User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+    'Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+    'Accept-Language: en-US,en;q=0.5', 'Accept-Encoding: gzip, deflate, br, zstd',
+    'Upgrade-Insecure-Requests: 1', 'Sec-Fetch-Dest: document', 'Sec-Fetch-Mode: navigate',
+    'Sec-Fetch-Site: same-origin', 'Sec-Fetch-User: ?1', 'Priority: u=0, i',
+);
+my @always = $ENV{BENCH_BROWSER} ? @browser : @few;
+
 # The bytes of a request. Host is the same for all ports, so that no server has
 # more to read than another.
 sub bytes {
@@ -14,7 +24,7 @@ sub bytes {
     my $method = $request->{method} // 'GET';
     my $body = $request->{body};
     return join "\r\n", "$method $request->{path} HTTP/1.1", 'Host: bench.example',
-        'User-Agent: bench/1', 'Accept: */*', @{ $request->{headers} // [] },
+        @always, @{ $request->{headers} // [] },
         (defined $body ? 'Content-Length: ' . length $body : ()),
         "Connection: $connection", '', $body // '';
 }

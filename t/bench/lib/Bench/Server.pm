@@ -42,7 +42,8 @@ sub start {
     return $server;
 }
 
-# The environment of all servers is the same and small.
+# The environment of all servers is the same and small, and Perl in one of them
+# throws no dice.
 sub spawn {
     my ($output, @command) = @_;
     my $pid = fork // die "fork: $!\n";
@@ -51,7 +52,8 @@ sub spawn {
     open STDIN, '<', '/dev/null';
     open STDOUT, '>', $output;
     open STDERR, '>&', \*STDOUT;
-    %ENV = (PATH => "$ENV{PATH}:/usr/sbin:/sbin", LC_ALL => 'C');
+    %ENV = (PATH => "$ENV{PATH}:/usr/sbin:/sbin", LC_ALL => 'C',
+        PERL_HASH_SEED => 0, PERL_PERTURB_KEYS => 0);
     { no warnings; exec { $command[0] } @command; }
     _exit(127);
 }

@@ -14,10 +14,9 @@ use Bench::Configure;
 # whoever else wanted one. Seconds are those of one request to the base.
 sub measure {
     my ($env, $work, %opt) = @_;
-    my $connection = $opt{connection} // 'close';    # or keep-alive
     my @lines = split /\n/, output_of(Bench::Configure::on_processor($env, 1),
         "$env->{built}/load", $opt{connections} // 4, $opt{milliseconds} // 40, $opt{rounds},
-        map { as_arguments($env, $_, $connection) } $work->{base}, $work);
+        map { as_arguments($env, $_) } $work->{base}, $work);
     @lines == $opt{rounds} or die "load printed @{[scalar @lines]} rounds instead of $opt{rounds}\n";
     my @turns = map { parse($_) } @lines;
     my @ratios = map { ($_->[3] / $_->[4]) / ($_->[0] / $_->[1]) } @turns;
@@ -28,10 +27,11 @@ sub measure {
 }
 
 sub as_arguments {
-    my ($env, $work, $connection) = @_;
+    my ($env, $work) = @_;
     my $file = "$env->{dir}/request-$work->{of}";
-    spew($file, Bench::Client::bytes($work->{request}, $connection));
-    return ($work->{port}, $file, $work->{ $connection eq 'close' ? 'length' : 'kept_length' },
+    spew($file, Bench::Client::bytes($work->{request}, $work->{connection}));
+    return ($work->{port}, $file,
+        $work->{ $work->{connection} eq 'close' ? 'length' : 'kept_length' },
         processes_of($work->{pid}));
 }
 
