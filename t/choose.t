@@ -187,7 +187,7 @@ my @referers = (
 );
 
 plan tests => @choices + @attributes + @origins + @refused + @taken + @backs
-    + @referers + 13;
+    + @referers + 14;
 
 sub location { header1($_[0], 'Location') }
 sub name_of { $_[0] =~ /^([^=]*)=/ ? $1 : '' }
@@ -410,6 +410,21 @@ subtest 'the same again changes nothing' => sub {
         is $json->{status}, 200, "$choice: JSON";
         is_deeply [ cookies($json) ], [], "$choice: no cookie";
     }
+};
+
+# What browsers keep alive or load ahead, they show without asking the server.
+subtest 'pages from before the choice are let go' => sub {
+    for my $choice (qw(accept refuse save)) {
+        my $body = "choice=$choice&shown=$shown";
+        my $answer = post('own_on', body => $body);
+        is header1($answer, 'Clear-Site-Data'), '"cache", "prefetchCache", "prerenderCache"', $choice;
+        my $json = post('own_on', body => $body, headers => \@json);
+        is header1($json, 'Clear-Site-Data'), '"prefetchCache", "prerenderCache"', "$choice by script";
+        my ($cookie) = (cookies($answer))[0] =~ /^([^;]*)/;
+        my $again = post('own_on', body => $body, headers => ["Cookie: $cookie"]);
+        is header1($again, 'Clear-Site-Data'), undef, "$choice again";
+    }
+    is header1(post('own_on', body => 'choice=accept&shown=x'), 'Clear-Site-Data'), undef, 'not taken';
 };
 
 subtest 'a grant of something else is not the same' => sub {

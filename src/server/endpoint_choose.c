@@ -197,6 +197,19 @@ static int reply_done(choosing_t *c)
                                   : cc_reply_see_other(c->r, back_of(c));
 }
 
+/* Pages that the browser keeps alive to go back to, or has loaded ahead, ask what
+ * is answered now, and nobody asks the server before they are shown. With a
+ * script they find out; of an answer by form it is not known whether there is
+ * one, and only emptying its cache makes a browser let go of them. Browsers heed
+ * this over https. */
+static void forget_old_pages(const choosing_t *c)
+{
+    apr_table_setn(c->r->headers_out, "Clear-Site-Data",
+                   cc_reply_is_json(c->r)
+                       ? "\"prefetchCache\", \"prerenderCache\""
+                       : "\"cache\", \"prefetchCache\", \"prerenderCache\"");
+}
+
 /* Whether it may come from where it comes from: a grant from the site itself
  * only; a refusal from anywhere that is not plainly another site. */
 static int is_welcome(const choosing_t *c, int is_grant)
@@ -246,5 +259,6 @@ int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
         }
     }
     keep(&c);
+    forget_old_pages(&c);
     return reply_done(&c);
 }
