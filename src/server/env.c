@@ -1,112 +1,6 @@
 #include "server/env.h"
 
-#include <apr_strings.h>
 #include "server/request.h"
-
-/* Lists of the allowed categories are made ahead where so many categories can
- * be allowed or not: 2 to the power of that. Other sites make them when asked. */
-#define AHEAD_MAX 6
-
-/* The ids of the allowed categories: for the environment, for backends. */
-typedef struct {
-    const char *env, *header;
-} allowed_t;
-
-struct cc_told_t {
-    apr_array_header_t *variables; /* of const char *: by category's index */
-    const allowed_t *ahead;        /* by bits of the open categories; or NULL */
-};
-
-/* COOKIE_CONSENT_FIRST_PARTY for first-party. An id is of a-z, 0-9 and '-'; no
- * locale has a say in how they are written. */
-static const char *variable_of(apr_pool_t *p, const cc_category_t *category)
-{
-    char *name = apr_pstrcat(p, "COOKIE_CONSENT_", category->id, NULL);
-    char *c;
-
-    for (c = name; *c; c++) {
-        *c = *c == '-' ? '_' : *c >= 'a' ? *c - 'a' + 'A' : *c;
-    }
-    return name;
-}
-
-/* A category that may be allowed or not has a bit of its own. */
-static unsigned bits_of(const cc_policy_t *policy,
-                        const cc_decisions_t *decisions)
-{
-    unsigned bits = 0, bit = 1;
-    int i;
-
-    for (i = 0; i < policy->categories->nelts; i++) {
-        const cc_category_t *category = cc_policy_at(policy, i);
-
-        if (category->mode != CC_MODE_ALWAYS) {
-            bits |= cc_policy_allows(category, decisions) ? bit : 0;
-            bit <<= 1;
-        }
-    }
-    return bits;
-}
-
-static const char *list(apr_pool_t *p, const cc_policy_t *policy, unsigned bits,
-                        const char *separator)
-{
-    cc_out_t out = cc_out_make(p, 128);
-    int i;
-
-    for (i = 0; i < policy->categories->nelts; i++) {
-        const cc_category_t *category = cc_policy_at(policy, i);
-        int is_open = category->mode != CC_MODE_ALWAYS;
-
-        if (!is_open || (bits & 1)) {
-            cc_out_str(&out, out.len > 0 ? separator : "");
-            cc_out_str(&out, category->id);
-        }
-        bits >>= is_open;
-    }
-    return out.ptr;
-}
-
-static allowed_t make_allowed(apr_pool_t *p, const cc_policy_t *policy,
-                              unsigned bits)
-{
-    allowed_t allowed = { list(p, policy, bits, ","),
-                          list(p, policy, bits, ", ") };
-    return allowed;
-}
-
-static const allowed_t *make_ahead(apr_pool_t *p, const cc_policy_t *policy)
-{
-    int open = 0, i;
-    allowed_t *ahead;
-    unsigned bits;
-
-    for (i = 0; i < policy->categories->nelts; i++) {
-        open += cc_policy_at(policy, i)->mode != CC_MODE_ALWAYS;
-    }
-    if (open > AHEAD_MAX) {
-        return NULL;
-    }
-    ahead = apr_palloc(p, (1u << open) * sizeof(*ahead));
-    for (bits = 0; bits < 1u << open; bits++) {
-        ahead[bits] = make_allowed(p, policy, bits);
-    }
-    return ahead;
-}
-
-const cc_told_t *cc_env_make(apr_pool_t *p, const cc_policy_t *policy)
-{
-    cc_told_t *told = apr_palloc(p, sizeof(*told));
-    int n = policy->categories->nelts, i;
-
-    told->variables = apr_array_make(p, n, sizeof(char *));
-    for (i = 0; i < n; i++) {
-        APR_ARRAY_PUSH(told->variables,
-                       const char *) = variable_of(p, cc_policy_at(policy, i));
-    }
-    told->ahead = make_ahead(p, policy);
-    return told;
-}
 
 static const char *variable_at(const cc_visit_t *visit, int index)
 {
@@ -126,14 +20,10 @@ static const char *state_of(const cc_visit_t *visit)
 
 /* What is not made ahead lives as long as the visit: subrequests share the
  * tables of their parents, and end before them. */
-static allowed_t allowed(request_rec *r, const cc_visit_t *visit)
+static cc_allowed_t allowed(request_rec *r, const cc_visit_t *visit)
 {
-    const cc_site_t *site = visit->site;
-    unsigned bits = bits_of(site->policy, &visit->decisions);
-
-    return site->told->ahead
-               ? site->told->ahead[bits]
-               : make_allowed(cc_request_root(r)->pool, site->policy, bits);
+    return cc_told_allowed(cc_request_root(r)->pool, visit->site->told,
+                           visit->site->policy, &visit->decisions);
 }
 
 typedef void set_t(apr_table_t *t, const char *key, const char *value);
@@ -202,7 +92,7 @@ static void take_back(request_rec *r, const cc_visit_t *visit)
 static int fixups(request_rec *r)
 {
     cc_visit_t *visit;
-    allowed_t lists;
+    cc_allowed_t lists;
 
     if (cc_request_settle(r) == CC_ON) {
         visit = cc_request_of(r)->visit;

@@ -8,7 +8,6 @@
 #include "core/same_site.h"
 #include "core/view_charter.h"
 #include "core/view_hash.h"
-#include "server/env.h"
 
 #define DEFAULT_URL_PATH "/privacy-choices"
 #define FILE_DIGITS 16
@@ -223,7 +222,7 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     site->policy = cc_policy_compile(p, &conf->reg,
                                      conf->revision ? conf->revision : "",
                                      problems);
-    site->told = cc_env_make(p, site->policy);
+    site->told = cc_told_make(p, site->policy);
     site->css = make_file(p, "style.css", ".css", "text/css; charset=utf-8");
     site->js = make_file(p, "script.js", ".js",
                          "text/javascript; charset=utf-8");

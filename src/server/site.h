@@ -9,6 +9,7 @@
 
 #include "core/choice_cookie.h"
 #include "core/policy.h"
+#include "core/told.h"
 #include "core/view_banner.h"
 #include "server/config.h"
 
@@ -44,7 +45,7 @@ typedef struct cc_site_t {
     apr_size_t path_len;
     apr_array_header_t *tags;      /* of const char *: its languages */
     apr_array_header_t *languages; /* of cc_language_t *, same order */
-    const struct cc_told_t *told;  /* what applications are told: env.h */
+    const cc_told_t *told;         /* what applications are told */
     cc_file_t css, js;
     const char *tokens[CC_PAGE_KINDS][2]; /* of variants: [1] where a proxy in
                                              front ends TLS */
