@@ -66,9 +66,8 @@ static void put_header(request_rec *r, const char *name, const char *value)
     }
 }
 
-/* What the handler finds; NULL is nothing. */
-static void narrow_header(request_rec *r, cc_variant_t *variant,
-                          cc_narrowed_t which, const char *value)
+void cc_variant_narrow(request_rec *r, cc_variant_t *variant,
+                       cc_narrowed_t which, const char *value)
 {
     const char *name = narrowed_names[which];
 
@@ -104,6 +103,17 @@ static int is_navigation(const request_rec *r)
            || cc_accept_html(cc_header_in(r, "Accept"));
 }
 
+int cc_variant_translates(const request_rec *r, const cc_variant_t *variant,
+                          const char *if_none_match, int *is_page)
+{
+    *is_page = 0;
+    if (strcmp(if_none_match, "*") == 0) {
+        return 0;
+    }
+    *is_page = !variant->plain && is_navigation(r);
+    return *is_page || cc_etag_is_marked(if_none_match);
+}
+
 /* Whether there is a cache inside httpd. */
 static int has_cache;
 
@@ -114,17 +124,14 @@ static void ask_cache(request_rec *r, cc_variant_t *variant)
     const char *header = apr_table_get(r->headers_in, "If-None-Match"), *left;
     int is_page;
 
-    if (header == NULL || strcmp(header, "*") == 0) {
-        return;
-    }
-    is_page = !variant->plain && is_navigation(r);
-    if (!is_page && !cc_etag_is_marked(header)) {
+    if (header == NULL
+        || !cc_variant_translates(r, variant, header, &is_page)) {
         return;
     }
     left = cc_etag_of_variant(r->pool, header, variant->token, is_page);
-    narrow_header(r, variant, CC_NARROWED_IF_NONE_MATCH, left);
+    cc_variant_narrow(r, variant, CC_NARROWED_IF_NONE_MATCH, left);
     if (left == NULL) {
-        narrow_header(r, variant, CC_NARROWED_IF_MODIFIED_SINCE, NULL);
+        cc_variant_narrow(r, variant, CC_NARROWED_IF_MODIFIED_SINCE, NULL);
     }
 }
 
@@ -190,94 +197,6 @@ static int announce(request_rec *r, int lookup)
     return DECLINED;
 }
 
-static const char *http_date(request_rec *r, apr_int64_t seconds)
-{
-    char *date = apr_palloc(r->pool, APR_RFC822_DATE_LEN);
-
-    apr_rfc822_date(date, apr_time_from_sec(seconds));
-    return date;
-}
-
-/* A copy that is of another variant, or older than all of them, must not be
- * confirmed, neither by its tag nor by its date. */
-static void narrow_if_none_match(request_rec *r, cc_variant_t *variant)
-{
-    const char *header = apr_table_get(r->headers_in, "If-None-Match");
-    cc_conditions_t conditions;
-    int is_page;
-
-    variant->if_none_match = NULL;
-    if (header == NULL && !apr_table_get(r->headers_in, "If-Modified-Since")) {
-        return;
-    }
-    is_page = !variant->plain && is_navigation(r);
-    if (header == NULL) {
-        if (is_page) {
-            narrow_header(r, variant, CC_NARROWED_IF_MODIFIED_SINCE, NULL);
-        }
-        return;
-    }
-    if (strcmp(header, "*") == 0 || (!is_page && !cc_etag_is_marked(header))) {
-        return;
-    }
-    conditions = cc_etag_if_none_match(r->pool, header, variant->token,
-                                       is_page);
-    if (conditions.has_own) {
-        variant->if_none_match = header;
-    }
-    narrow_header(r, variant, CC_NARROWED_IF_NONE_MATCH,
-                  conditions.if_none_match);
-    narrow_header(r, variant, CC_NARROWED_IF_MODIFIED_SINCE,
-                  conditions.modified_s < 0
-                      ? NULL
-                      : http_date(r, conditions.modified_s));
-}
-
-/* Ranges of one variant do not continue another, and a backend would not know
- * our tag anyway. */
-static void narrow_if_range(request_rec *r, cc_variant_t *variant)
-{
-    const char *header = apr_table_get(r->headers_in, "If-Range");
-
-    if (header && cc_etag_is_marked(header)) {
-        narrow_header(r, variant, CC_NARROWED_IF_RANGE, NULL);
-        narrow_header(r, variant, CC_NARROWED_RANGE, NULL);
-        narrow_header(r, variant, CC_NARROWED_REQUEST_RANGE, NULL);
-    }
-}
-
-static void narrow_conditions(request_rec *r, cc_variant_t *variant)
-{
-    const char *if_match = apr_table_get(r->headers_in, "If-Match");
-    const char *dav_if = apr_table_get(r->headers_in, "If");
-
-    if (if_match && cc_etag_is_marked(if_match)) {
-        narrow_header(r, variant, CC_NARROWED_IF_MATCH,
-                      cc_etag_if_match(r->pool, if_match));
-    }
-    if (dav_if && cc_etag_is_marked(dav_if)) {
-        narrow_header(r, variant, CC_NARROWED_IF, cc_etag_if(r->pool, dav_if));
-    }
-    if (r->method_number == M_GET) {
-        narrow_if_none_match(r, variant);
-        narrow_if_range(r, variant);
-    }
-}
-
-/* A page that the module cannot read would go without the banner. Files are
- * sent as they are, whatever is asked for. */
-static void narrow_codings(request_rec *r, cc_variant_t *variant)
-{
-    const char *header = apr_table_get(r->headers_in, "Accept-Encoding");
-
-    if (header == NULL || variant->plain || r->method_number != M_GET
-        || (r->handler && strncmp(r->handler, "text/", 5) == 0)) {
-        return;
-    }
-    narrow_header(r, variant, CC_NARROWED_ACCEPT_ENCODING,
-                  cc_accept_gzip(cc_slice_str(header)) ? "gzip" : "identity");
-}
-
 void cc_variant_withdraw(request_rec *r)
 {
     const cc_visit_t *visit = cc_request_visit(r);
@@ -295,34 +214,6 @@ void cc_variant_keep_from_caches(request_rec *r)
     apr_table_setn(r->subprocess_env, "no-cache", "1");
 }
 
-/* The page that an Off section sends is not the one that was announced where it
- * is a variable that switches the module off. */
-static void stand_back(request_rec *r)
-{
-    cc_variant_restore(r);
-    if (has_cache && cc_request_has_env(r, "no-cookie-consent")) {
-        cc_variant_keep_from_caches(r);
-    }
-}
-
-static int narrow(request_rec *r)
-{
-    cc_variant_t *variant;
-
-    if (r->main) {
-        return DECLINED;
-    }
-    cc_variant_withdraw(r);
-    if (!cc_request_has_gate(r)) {
-        stand_back(r);
-        return DECLINED;
-    }
-    variant = cc_variant_of(r);
-    narrow_conditions(r, variant);
-    narrow_codings(r, variant);
-    return DECLINED;
-}
-
 static int post_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
                        server_rec *s)
 {
@@ -332,12 +223,7 @@ static int post_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
 
 void cc_variant_hooks(apr_pool_t *p)
 {
-    /* A cache that is a handler looks up by our header, and asks with
-     * conditions of its own; what it asks comes after. */
-    static const char *const before[] = { "mod_cache.c", NULL };
-
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     /* Before a quick handler that is a cache. */
     ap_hook_quick_handler(announce, NULL, NULL, APR_HOOK_REALLY_FIRST);
-    ap_hook_handler(narrow, before, NULL, APR_HOOK_REALLY_FIRST);
 }

@@ -6,9 +6,10 @@
  * on; nobody outside sees it. Caches outside are told by Vary, and by a suffix
  * of the entity-tag (core/etag.h).
  *
- * In the order of a request's life: announce (before any cache answers), narrow
- * (before the handler asks somebody), restore (once it has answered), and then
- * what validators.h does to the response.
+ * In the order of a request's life: the variant is announced (before any cache
+ * answers), the request is narrowed (narrow.h, before the handler asks somebody)
+ * and restored (once it has answered); then comes what validators.h does to the
+ * response.
  */
 #ifndef CC_VARIANT_H
 #define CC_VARIANT_H
@@ -48,6 +49,16 @@ void cc_variant_hooks(apr_pool_t *p);
 
 /** The variant of a request on a site whose pages have some; else NULL. */
 cc_variant_t *cc_variant_of(request_rec *r);
+
+/** Have what comes next find another value of a request header; NULL is none. */
+void cc_variant_narrow(request_rec *r, cc_variant_t *variant,
+                       cc_narrowed_t which, const char *value);
+
+/** Whether an If-None-Match ("" is none) has to be translated: it has a tag of
+ * some variant, or is of a browser that wants to show a page.
+ * @param is_page  out: the latter, and something may be put into that page */
+int cc_variant_translates(const request_rec *r, const cc_variant_t *variant,
+                          const char *if_none_match, int *is_page);
 
 /** Take our header out of the request; what the client sent under its name comes
  * back where the module does not act. */
