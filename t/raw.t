@@ -537,7 +537,7 @@ subtest 'TLS' => sub {
     my ($port) = Httpd::free_ports(1);
     my $root = "$vars->{t_state}/raw_tls";
     File::Path::make_path($root);
-    system("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout $root/key -out $root/cert >$root/log 2>&1") == 0
+    system("LD_PRELOAD= openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout $root/key -out $root/cert >$root/log 2>&1") == 0
         or die "no certificate; see $root/log\n";
     my $modules = join '', grep { /\s(?:ssl|socache_shmcb|cgid?)_module\s/ }
         split /^/, Httpd::read_file("$vars->{t_conf}/modules.conf");

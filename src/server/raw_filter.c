@@ -9,12 +9,12 @@
 
 /* A request whose response may go past its filters. */
 typedef struct {
-    request_rec
-        *r; /* the last one of several that redirect inside the server */
+    request_rec *r; /* what redirects inside the server led to */
     ap_filter_t *filter;
     cc_head_scan_t scan;
     cc_out_t held;           /* the head by now */
     apr_bucket_brigade *out; /* what goes on */
+    int is_upgrade;          /* the client asked for one */
     int is_refused;          /* nothing more goes on */
 } ctx_t;
 
@@ -57,12 +57,18 @@ static ap_filter_t *find(const conn_rec *c)
     return f;
 }
 
+static int asks_for_upgrade(const request_rec *r)
+{
+    return apr_table_get(r->headers_in, "Upgrade") != NULL;
+}
+
 static void start(ap_filter_t *f, request_rec *r)
 {
     ctx_t *ctx = apr_pcalloc(r->pool, sizeof(*ctx));
 
     ctx->r = r;
     ctx->filter = f;
+    ctx->is_upgrade = asks_for_upgrade(r); /* a proxy may change headers */
     ctx->held = cc_out_make(r->pool, 1024);
     ctx->out = apr_brigade_create(r->pool, f->c->bucket_alloc);
     cc_response_head_init(&ctx->scan);
@@ -72,17 +78,12 @@ static void start(ap_filter_t *f, request_rec *r)
 
 /* --- heads */
 
-static int asks_for_upgrade(const request_rec *r)
-{
-    return apr_table_get(r->headers_in, "Upgrade") != NULL;
-}
-
 /* 101 is the last head, unless nobody asked: then some clients read on. */
 static int is_interim(const ctx_t *ctx)
 {
     return ctx->scan.status / 100 == 1
            && (ctx->scan.status != HTTP_SWITCHING_PROTOCOLS
-               || !asks_for_upgrade(ctx->r));
+               || !ctx->is_upgrade);
 }
 
 static const char *judge(void *trial, const char *value)
