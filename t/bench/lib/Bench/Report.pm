@@ -185,7 +185,8 @@ sub print_machine {
     my ($cpu) = slurp('/proc/cpuinfo') =~ /^model name\s*:\s*(.*)$/m;
     my ($httpd) = output_of($env->{httpd}, '-v') =~ m|Apache/(\S+)|;
     print strftime('%Y-%m-%d', localtime), ', ', $cpu // 'unknown processor',
-        ', Linux ', output_of('uname', '-r') =~ s/\s+$//r, "\n",
+        " ($env->{processors}), Linux ", output_of('uname', '-r') =~ s/\s+$//r,
+        '; load before: ', $env->{load}, "\n",
         "httpd $httpd, prefork; ", join(', ', versions()), "\n";
 }
 
