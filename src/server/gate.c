@@ -171,11 +171,27 @@ static int begins_like_gzip(apr_bucket_brigade *bb)
            && cc_gunzip_is_magic(cc_slice(bytes, len));
 }
 
-/* Whether a response has to be opened to put something in. */
-static int is_compressed_page(request_rec *r, apr_bucket_brigade *bb)
+/* Whether a response is a page. Where nothing stands between the gate and the
+ * body filter, that one need not find out again. */
+static int is_page(ap_filter_t *f)
 {
-    return r->method_number == M_GET && cc_page_changes(r)
-           && cc_page_excluded(r) == NULL && cc_page_skipped(r) == NULL
+    cc_request_t *request = cc_request_of(f->r);
+    const char *reason = cc_page_excluded(f->r);
+
+    if (cc_html_filter_is(f->next)) {
+        request->is_judged = 1;
+        request->excluded = reason;
+    }
+    return reason == NULL;
+}
+
+/* Whether a response has to be opened to put something in. */
+static int is_compressed_page(ap_filter_t *f, apr_bucket_brigade *bb)
+{
+    request_rec *r = f->r;
+
+    return is_page(f) && r->method_number == M_GET && cc_page_changes(r)
+           && cc_page_skipped(r) == NULL
            && (cc_page_is_gzip(r) || begins_like_gzip(bb));
 }
 
@@ -201,7 +217,7 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
         if (f->r->status == HTTP_NOT_MODIFIED) {
             cc_validators_not_modified(f->r);
         }
-        if (!is_compressed_page(f->r, bb)) {
+        if (!is_compressed_page(f, bb)) {
             return leave(f, NULL, bb);
         }
         f->ctx = ctx = make_ctx(f);

@@ -98,7 +98,7 @@ static void translate_vary(request_rec *r)
 {
     static const char *const by_cookie[] = { "Cookie", NULL };
 
-    if (cc_headers_get(r, "Vary")) {
+    if (!cc_validators_is_ours(cc_headers_get(r, "Vary"))) {
         cc_headers_replace_token(r, "Vary", CC_ENV_HEADER, by_cookie);
     }
 }

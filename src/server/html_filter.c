@@ -252,9 +252,11 @@ static const char *only_headers(request_rec *r)
 /* Why a response stays as it is; of a page also what caches need to know. */
 static const char *settle(request_rec *r)
 {
-    const char *reason = cc_page_excluded(r);
+    cc_request_t *request = cc_request_of(r);
+    const char *reason = request->is_judged ? request->excluded
+                                            : cc_page_excluded(r);
 
-    cc_request_of(r)->is_examined = r->status != HTTP_NOT_MODIFIED;
+    request->is_examined = r->status != HTTP_NOT_MODIFIED;
     if (reason) {
         return reason;
     }
@@ -280,6 +282,11 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 }
 
 static ap_filter_rec_t *handle;
+
+int cc_html_filter_is(const ap_filter_t *f)
+{
+    return f != NULL && f->frec == handle;
+}
 
 void cc_html_filter_add(request_rec *r)
 {

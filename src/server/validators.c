@@ -16,6 +16,13 @@ static const char *const deciding[] = {
     "HX-Request", "X-Forwarded-Proto", NULL
 };
 
+static const char all_deciding[] = DECIDING;
+
+int cc_validators_is_ours(const char *vary)
+{
+    return vary == NULL || vary == all_deciding;
+}
+
 static void vary(request_rec *r)
 {
     static const char *const ours[] = { CC_VARIANT_HEADER, NULL };
@@ -25,7 +32,8 @@ static void vary(request_rec *r)
         cc_headers_vary(r, has_cache ? ours : deciding);
     }
     else {
-        apr_table_setn(r->headers_out, "Vary", has_cache ? *ours : DECIDING);
+        apr_table_setn(r->headers_out, "Vary",
+                       has_cache ? *ours : all_deciding);
     }
 }
 

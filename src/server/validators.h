@@ -11,6 +11,10 @@
  * headers leave, it stands in Vary as CC_VARIANT_HEADER. */
 void cc_validators_vary(request_rec *r);
 
+/** Whether nothing of the origin's is in the first Vary of a response: it is NULL,
+ * or was made here as a whole. */
+int cc_validators_is_ours(const char *vary);
+
 /** The body is not that of the origin: give its entity-tag the suffix of the
  * variant, and take away what describes the origin's bytes.
  * @param more  bytes that will be added; -1 while that is not known */
