@@ -9,7 +9,7 @@ use Httpd;
 my $vars = Apache::Test::vars();
 my $top = $vars->{top_dir};
 my $readme = Httpd::read_file("$top/README.md");
-my $code = join '', map { Httpd::read_file($_) } glob "$top/src/*/*.c";
+my $code = join '', map { Httpd::read_file($_) } glob "$top/src/*/*.[ch]";
 
 # Directives, from the table of commands.
 my ($table) = Httpd::read_file("$top/src/server/directives.c")

@@ -207,8 +207,12 @@ void cc_validators_settle(request_rec *r)
             set_etag(r, variant->confirmed);
         }
     }
-    if (variant->is_announced) {
+    if (variant->is_announced && r->method_number == M_GET) {
         cc_variant_withdraw(r);
+    }
+    else if (variant->is_announced) {
+        /* caches that learn now that a copy is stale look it up by this */
+        apr_table_setn(r->headers_in, CC_VARIANT_HEADER, variant->token);
     }
     if (variant->is_announced
         && cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER, deciding)

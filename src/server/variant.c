@@ -144,13 +144,15 @@ static int is_for_caches(const request_rec *r)
 
 /* What a page includes is neither taken out of a cache, where it has a banner,
  * nor put there, where it would have none. It shares the headers of the page. */
-static void hide_from_included(request_rec *r)
+static void hide_from_included(request_rec *r, int lookup)
 {
     if (apr_table_get(r->headers_in, CC_VARIANT_HEADER)) {
         r->headers_in = apr_table_copy(r->pool, r->headers_in);
         apr_table_unset(r->headers_in, CC_VARIANT_HEADER);
     }
-    cc_variant_keep_from_caches(r);
+    if (!lookup) { /* what is only looked up may become the page itself */
+        cc_variant_keep_from_caches(r);
+    }
 }
 
 static void announce_variant(request_rec *r)
@@ -184,9 +186,7 @@ static int announce(request_rec *r, int lookup)
         return DECLINED;
     }
     if (r->main) {
-        if (!lookup) { /* what is only looked up may become the page itself */
-            hide_from_included(r);
-        }
+        hide_from_included(r, lookup);
     }
     else if (cc_request_has_env(r, "no-cookie-consent")) {
         cc_variant_keep_from_caches(r);
@@ -214,6 +214,13 @@ void cc_variant_keep_from_caches(request_rec *r)
     apr_table_setn(r->subprocess_env, "no-cache", "1");
 }
 
+/* Logs tell what the client sent. */
+static int log_transaction(request_rec *r)
+{
+    cc_variant_withdraw(r);
+    return DECLINED;
+}
+
 static int post_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
                        server_rec *s)
 {
@@ -226,4 +233,5 @@ void cc_variant_hooks(apr_pool_t *p)
     ap_hook_post_config(post_config, NULL, NULL, APR_HOOK_MIDDLE);
     /* Before a quick handler that is a cache. */
     ap_hook_quick_handler(announce, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_log_transaction(log_transaction, NULL, NULL, APR_HOOK_REALLY_FIRST);
 }
