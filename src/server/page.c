@@ -41,29 +41,30 @@ static cc_slice_t type_of(const request_rec *r, cc_slice_t *charset)
     return media_type(header ? header : "", charset);
 }
 
-static int is_xml(const request_rec *r)
+/* Whether a response has the type of a page, and in which charset it is. */
+static int is_type(const request_rec *r, cc_slice_t *charset)
 {
-    cc_slice_t charset;
+    cc_slice_t type = type_of(r, charset);
 
-    return cc_slice_caseeq(type_of(r, &charset), "application/xhtml+xml");
+    return cc_slice_caseeq(type, "text/html")
+           || (CC_CONFIG(cc_config_of(r), xhtml, 0)
+               && cc_slice_caseeq(type, "application/xhtml+xml"));
 }
 
 int cc_page_is_type(const request_rec *r)
 {
     cc_slice_t charset;
 
-    return cc_slice_caseeq(type_of(r, &charset), "text/html")
-           || (CC_CONFIG(cc_config_of(r), xhtml, 0) && is_xml(r));
+    return is_type(r, &charset);
 }
 
 static const char *wrong_type(const request_rec *r)
 {
     cc_slice_t charset;
 
-    if (!cc_page_is_type(r)) {
+    if (!is_type(r, &charset)) {
         return "it is not text/html";
     }
-    type_of(r, &charset);
     return cc_charset_is_ascii_compatible(charset)
                ? NULL
                : "its charset is not known to be like ASCII";
@@ -155,7 +156,9 @@ int cc_page_changes(request_rec *r)
 
 void cc_page_place(const request_rec *r, cc_place_t *place)
 {
-    if (is_xml(r)) {
+    cc_slice_t charset;
+
+    if (cc_slice_caseeq(type_of(r, &charset), "application/xhtml+xml")) {
         cc_place_init_xml(place, CC_VIEW_MARKER);
     }
     else {
