@@ -103,16 +103,26 @@ static apr_status_t compress_bucket(ap_filter_t *f, ctx_t *ctx, apr_bucket *b)
     return rv;
 }
 
-static apr_status_t pass_metadata(ap_filter_t *f, ctx_t *ctx, apr_bucket *b)
+/* What there is of a page that breaks off is let out, as it would be without the
+ * module; but it gets no proper end. */
+static apr_status_t compress_rest(ap_filter_t *f, ctx_t *ctx, apr_bucket *b)
 {
-    int is_eos = APR_BUCKET_IS_EOS(b), is_flush = APR_BUCKET_IS_FLUSH(b);
+    int is_error = AP_BUCKET_IS_ERROR(b), is_eos = APR_BUCKET_IS_EOS(b);
     apr_status_t rv = APR_SUCCESS;
 
-    ctx->is_bad |= AP_BUCKET_IS_ERROR(b);
-    if (!ctx->is_bad && (is_eos || is_flush)) {
+    if (!ctx->is_bad && (is_error || is_eos || APR_BUCKET_IS_FLUSH(b))) {
         rv = compress(f, ctx, cc_slice(NULL, 0),
                       is_eos ? CC_GZIP_END : CC_GZIP_FLUSH);
     }
+    ctx->is_bad |= is_error;
+    return rv;
+}
+
+static apr_status_t pass_metadata(ap_filter_t *f, ctx_t *ctx, apr_bucket *b)
+{
+    int is_eos = APR_BUCKET_IS_EOS(b), is_flush = APR_BUCKET_IS_FLUSH(b);
+    apr_status_t rv = compress_rest(f, ctx, b);
+
     APR_BUCKET_REMOVE(b);
     APR_BRIGADE_INSERT_TAIL(ctx->out, b);
     if (is_eos) {
