@@ -9,6 +9,7 @@ use IO::Compress::Gzip qw(gzip);
 use IO::Select ();
 use IO::Socket::INET ();
 use IO::Uncompress::Gunzip qw(gunzip);
+use Memory;
 use Page;
 use Visitor;
 use Wire;
@@ -408,21 +409,6 @@ subtest 'what there is arrives' => sub {
 
 # --- as lean
 
-# Peak memory of the server's processes, in kB by process id.
-sub memory {
-    open my $pid_file, '<', $vars->{t_pid_file} or die "$vars->{t_pid_file}: $!\n";
-    chomp(my $parent = <$pid_file>);
-    my %peak;
-    for my $file (glob '/proc/[0-9]*/status') {
-        open my $in, '<', $file or next;    # gone meanwhile
-        my $status = join '', grep { defined } <$in>;
-        next unless $status =~ /^PPid:\s*$parent$/m && $status =~ /^VmHWM:\s*(\d+) kB/m;
-        my $peak = $1;
-        $peak{ ($file =~ /(\d+)/)[0] } = $peak;
-    }
-    return %peak;
-}
-
 subtest 'memory does not grow with the page' => sub {
     my $size = 10_000_000;
     my $head_size = 900_000;    # the body is looked for in the first MiB
@@ -437,12 +423,10 @@ subtest 'memory does not grow with the page' => sub {
     }
     for (@pages) {
         my ($server, $path) = @$_;
-        my %before = memory();
-        my $answer = get($server, $path);
-        my %after = memory();
+        my $answer;
+        my $most = growth(sub { $answer = get($server, $path) });
         cmp_ok length $answer->{body}, '>', $size, 'the whole page';
         like $answer->{body}, qr/<body><section id="pvc"/, 'with the banner';
-        my ($most) = sort { $b <=> $a } map { $after{$_} - ($before{$_} // $after{$_}) } keys %after;
         cmp_ok $most, '<', $head_size / 2000, "$server: not even half of the head, in kB";
         note "$server " . substr($path, 0, 20) . ": $most kB more";
     }
