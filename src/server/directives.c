@@ -332,6 +332,21 @@ const command_rec cc_commands[] = {
     AP_INIT_TAKE1("CookieConsentUndeclared", set_undeclared, NULL, SECTION,
                   "what becomes of undeclared cookies: drop, allow, or the "
                   "category that they count as"),
+    AP_INIT_TAKE1("CookieConsentRequestCookies", cc_directive_request_cookies,
+                  NULL, SECTION,
+                  "strip declared cookies that are not allowed from requests "
+                  "before applications see them, or pass all"),
+    AP_INIT_TAKE1("CookieConsentSweep", cc_directive_sweep, NULL, SERVER,
+                  "On or Off: expire declared cookies of refused categories "
+                  "that browsers still send"),
+    AP_INIT_TAKE2("CookieConsentGrant", cc_directive_grant, NULL, SERVER,
+                  "a category, and an expression that is true where another "
+                  "tool has its consent"),
+    AP_INIT_TAKE2("CookieConsentRefuse", cc_directive_refuse, NULL, SERVER,
+                  "a category, and an expression that is true where another "
+                  "tool has its refusal"),
+    AP_INIT_RAW_ARGS("CookieConsentGPC", cc_directive_gpc, NULL, SERVER,
+                     "On or Off: heed Sec-GPC; then well-known=on or off"),
     AP_INIT_TAKE1("CookieConsentPath", set_path, NULL, SERVER,
                   "where the charter and its form are, such as "
                   "/privacy-choices"),
