@@ -4,6 +4,7 @@
 #include <http_core.h>
 #include <apr_strings.h>
 #include "server/site.h"
+#include "server/wanted.h"
 
 static void log_problem(const server_rec *s, const cc_problem_t *problem)
 {
@@ -80,10 +81,10 @@ static int check_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
         apr_array_header_t *problems = apr_array_make(ptemp, 4,
                                                       sizeof(cc_problem_t));
 
-        if (cc_config_of_server(s)->site) { /* shared */
-            continue;
+        if (!cc_config_of_server(s)->site) { /* else it is shared */
+            cc_config_of_server(s)->site = cc_site_make(p, s, problems);
         }
-        cc_config_of_server(s)->site = cc_site_make(p, s, problems);
+        cc_wanted_check(p, s, problems);
         for (i = 0; i < problems->nelts; i++) {
             const cc_problem_t *problem = &APR_ARRAY_IDX(problems, i,
                                                          cc_problem_t);
@@ -94,6 +95,7 @@ static int check_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
             }
         }
     }
+    cc_wanted_close();
     return known->nelts ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }
 

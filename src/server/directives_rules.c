@@ -3,6 +3,7 @@
 #include <apr_strings.h>
 #include "core/options.h"
 #include "core/words.h"
+#include "server/wanted.h"
 
 static const char *const off_on[] = { "Off", "On", NULL };
 
@@ -11,12 +12,17 @@ static const char *add_condition(cmd_parms *cmd, const char *category,
 {
     cc_server_config_t *conf = cc_config_of_server(cmd->server);
     cc_condition_t *condition = apr_array_push(conf->conditions);
+    const int calls = cc_wanted_expressions();
     const char *error = NULL;
 
     condition->source = cc_directive_source(cmd);
     condition->category = category;
     condition->grants = grants;
     condition->expr = ap_expr_parse_cmd(cmd, expr, 0, &error, NULL);
+    if (cc_wanted_expressions() != calls) {
+        return cc_directive_error(cmd, "what decides cannot ask what is "
+                                       "decided: no cookie_consent() here");
+    }
     return error ? cc_directive_error(cmd, apr_psprintf(cmd->pool,
                                                         "\"%s\" is no "
                                                         "expression: %s",
