@@ -22,11 +22,12 @@
 extern "C" {
 #endif
 
-/* Decisions. There may be more of them one day: what is not GRANTED is not. */
-#define COOKIE_CONSENT_UNSET 0   /* the visitor has not answered */
-#define COOKIE_CONSENT_REFUSED 1 /* the visitor said no */
-#define COOKIE_CONSENT_GRANTED \
-    2 /* the visitor said yes, or need not be asked */
+/** Decisions. There may be more of them one day: what is not GRANTED is not. */
+enum {
+    COOKIE_CONSENT_UNSET = 0,   /* the visitor has not answered */
+    COOKIE_CONSENT_REFUSED = 1, /* no */
+    COOKIE_CONSENT_GRANTED = 2  /* yes, or there is no need to ask */
+};
 
 /**
  * What was decided for a category.
