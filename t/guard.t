@@ -34,7 +34,7 @@ my @urls = ('/privacy-choices/', '/privacy-choices/charter', '/privacy-choices/s
 my @environment = qw(COOKIE_CONSENT COOKIE_CONSENT_STATE COOKIE_CONSENT_FIRST_PARTY
     Cookie-Consent no-cookie-banner no-cookie-consent none ask chosen granted refused unset);
 
-plan tests => @directives * 3 + 14;
+plan tests => @directives * 3 + 18;
 
 # --- documentation
 
@@ -64,6 +64,18 @@ is_deeply [ grep { !/^(?:none|ask|chosen|granted|refused|unset)$/ && $code !~ /"
     is_deeply [ grep { !-e "$top/$_" } @links ], [], 'they lead somewhere';
 }
 
+# What other modules may use: in the README, and made by the module.
+{
+    my $public = Httpd::read_file("$top/src/mod_cookie_consent.h");
+    my @functions = $public =~ /^APR_DECLARE_OPTIONAL_FN\(\w+, (\w+),/mg;
+    is_deeply [ sort @functions ], [qw(cookie_consent_allows cookie_consent_decision)], 'functions that stay';
+    is_deeply [ grep { index($readme, $_) < 0 || $code !~ /APR_REGISTER_OPTIONAL_FN\($_\)/ } @functions ], [],
+        'they are in the README and registered';
+    is_deeply { $public =~ /^    COOKIE_CONSENT_(\w+) = (\d)/mg }, { UNSET => 0, REFUSED => 1, GRANTED => 2 },
+        'values that stay';
+    is_deeply [ $public =~ /^#include (\S+)/mg ], [qw(<httpd.h> <apr_optional.h>)], 'nothing internal';
+}
+
 # --- names
 
 # httpd loads modules so that their global symbols collide.
@@ -83,7 +95,7 @@ is_deeply [ grep { !/^(?:none|ask|chosen|granted|refused|unset)$/ && $code !~ /"
     } @core;
     is_deeply \@httpd, [], 'nothing of httpd in core/';
 
-    my @files = map { glob "$top/$_" } 'mod_*.c', 'src/*/*.[ch]', 't/unit/*.[ch]', 't/fuzz/*.[ch]';
+    my @files = map { glob "$top/$_" } 'mod_*.c', 'src/*.h', 'src/*/*.[ch]', 't/unit/*.[ch]', 't/fuzz/*.[ch]';
     my @long = grep { (my @lines = split /\n/, Httpd::read_file($_)) > 400 } @files;
     is_deeply \@long, [], 'no file of more than 400 lines';
 }

@@ -52,14 +52,13 @@ static void insert(request_rec *r)
 }
 
 /* The headers are set at once as well: where a filter asks, that of caches is
- * the next perhaps. And httpd itself adds to Vary what bare expressions need,
- * but not what those need that make a text. */
+ * the next perhaps. */
 static void depend(request_rec *r, cc_visit_t *visit)
 {
     while (r->main) {
         r = r->main;
     }
-    if (!r->eos_sent) {
+    if (r->sent_bodyct == 0) { /* what httpd sets when the headers leave */
         set_headers(r, visit);
         add_filters(r);
     }

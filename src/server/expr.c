@@ -31,7 +31,10 @@ static const char *decision(ap_expr_eval_ctx_t *ctx, const void *data,
         log_unknown(ctx->r, id);
         return cc_decision_names[CC_UNDECIDED];
     }
-    if (ctx->vary_this && category->mode != CC_MODE_ALWAYS) {
+    /* What is put into ctx->vary_this is lost: in expressions that make a text,
+     * in those of mod_include, and where a backend's headers come later. */
+    if (!(ctx->info->flags & AP_EXPR_FLAG_DONT_VARY)
+        && category->mode != CC_MODE_ALWAYS) {
         cc_depends_on_choice(ctx->r);
     }
     return cc_decision_names[visit->decisions.decided[category->index]];
