@@ -3,6 +3,7 @@
 #include "server/env.h"
 #include "server/headers.h"
 #include "server/raw_filter.h"
+#include "server/sweep.h"
 #include "server/trial.h"
 #include "server/validators.h"
 
@@ -126,7 +127,11 @@ static cc_switch_t settle_headers(request_rec *r)
         translate_vary(r);
         cc_variant_restore(r); /* an error of httpd comes past no gate */
         cc_validators_settle(r);
+        cc_sweep_navigation(r, request->visit, 0);
         add_own(r, request->visit);
+    }
+    else if (mode == CC_REPORT) {
+        cc_sweep_navigation(r, request->visit, 1);
     }
     return mode;
 }
