@@ -46,10 +46,13 @@ static void sweep(request_rec *r, cc_visit_t *visit, int is_report)
             add(r, visit, header);
         }
     }
-    if (headers->nelts > 0 && !is_report) {
-        cc_headers_vary(r, by_cookie);
-        cc_headers_private(r);
+    if (headers->nelts == 0 || is_report) {
+        return;
     }
+    if (!cc_headers_has_token(r, "Vary", "Cookie")) {
+        cc_headers_vary(r, by_cookie);
+    }
+    cc_headers_private(r);
 }
 
 static int is_wanted(const request_rec *r, const cc_visit_t *visit)
