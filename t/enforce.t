@@ -169,11 +169,23 @@ my @caps = (
     [ 'no choice', "anon=1; Expires=$year_9999; Max-Age=60", "anon=1; Expires=$year_9999; Max-Age=60" ],
     [ 'no choice', "anon=1; Expires=$year_9999; Max-Age=40000000", "anon=1; Expires=IN+$anonymous; Max-Age=34164000" ],
     [ 'no choice', 'anon=1; Max-Age=40000000; Max-Age=50000000', 'anon=1; Max-Age=34164000; Max-Age=34164000' ],
+    [ 'no choice', 'anon=1; Expires=Friday, 31-Dec-68 23:59:59 GMT; Path=/', "anon=1; Expires=IN+$anonymous; Path=/" ],
+    [ 'no choice', 'anon=1; Expires=Fri Dec 31 23:59:59 2060', "anon=1; Expires=IN+$anonymous" ],
+    [ 'no choice', "anon=1;\tEXPIRES\t=\t\"$year_9999\"\t; SameSite=lax", "anon=1;\tEXPIRES\t=\tIN+$anonymous\t; SameSite=lax" ],
+    [ 'no choice', "anon=1; Expires=$year_9999; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "anon=1; Expires=$year_9999; Expires=Thu, 01 Jan 1970 00:00:00 GMT" ],
+    [ 'no choice', "anon=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Expires=$year_9999", "anon=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Expires=IN+$anonymous" ],
+    [ 'no choice', 'anon=1; Expires=Sat, 01 Jan 10000 00:00:00 GMT', 'anon=1; Expires=Sat, 01 Jan 10000 00:00:00 GMT' ], # of the session
+    [ 'no choice', 'anon=1; Max-Age=-34164001',            'anon=1; Max-Age=-34164001' ], # a deletion
+    [ 'no choice', 'anon=1; Max-Age="34164001"; Max-Age=+34164001; Max-Age=1e9', 'anon=1; Max-Age="34164001"; Max-Age=+34164001; Max-Age=1e9' ],
+    [ 'no choice', 'anon=1; Max-Age=9223372036854775808; Partitioned', 'anon=1; Max-Age=34164000; Partitioned' ],
+    [ 'no choice', 'anon=1; Max-Age=99999999999; Max-Age=60', 'anon=1; Max-Age=99999999999; Max-Age=60' ], # the last counts
     [ 'statistics', 'anon=1; Max-Age=34164001',            'anon=1; Max-Age=34164000' ],
     [ 'refused',   'anon=1; Max-Age=60',                   undef ],
     [ 'granted',   'ad=1; Max-Age=2592000; Path=/x',       'ad=1; Max-Age=2592000; Path=/x' ],
     [ 'granted',   'ad=1; Max-Age=2592001; Path=/x',       'ad=1; Max-Age=2592000; Path=/x' ],
     [ 'granted',   "ad=1; EXPIRES=$year_9999",             "ad=1; EXPIRES=IN+$month" ],
+    [ 'granted',   'ad="1; Max-Age=2592001"; Secure',      'ad="1; Max-Age=2592001"; Secure' ], # no number
+    [ 'granted',   'ad=Max-Age=2592001; max-age=2592001',  'ad=Max-Age=2592001; max-age=2592000' ],
     [ 'granted',   'ad=1',                                 'ad=1' ],
     [ 'no choice', 'ad=1; Max-Age=2592001',                undef ],
     [ 'granted',   "stat=1; Expires=$year_9999",           "stat=1; Expires=$year_9999" ],
