@@ -9,8 +9,9 @@ vcl 4.1;
 #
 # A page has several bodies: one that asks, one that does not ask any more, one
 # for frames and scripts. The server names the request headers that decide which
-# (Vary: Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request), and Varnish keeps
-# one copy for each combination of their values. Every visitor's Cookie header is
+# (Vary: Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request; Sec-Fetch-Site and
+# Sec-Fetch-Mode too, where a cookie was held back), and Varnish keeps one copy for
+# each combination of their values. Every visitor's Cookie header is
 # another, so as it comes it is of no use to a cache; Varnish alone does not cache
 # where there is one.
 #
@@ -119,6 +120,16 @@ sub consent_context {
         set req.http.Sec-Fetch-Dest = "iframe";
     } elseif (req.http.Sec-Fetch-Dest) {
         set req.http.Sec-Fetch-Dest = "empty";
+    }
+    if (req.http.Sec-Fetch-Site ~ "^(?:same-origin|same-site|none)$") {
+        set req.http.Sec-Fetch-Site = req.http.Sec-Fetch-Site;
+    } elseif (req.http.Sec-Fetch-Site) {
+        set req.http.Sec-Fetch-Site = "cross-site";
+    }
+    if (req.http.Sec-Fetch-Mode == "navigate") {
+        set req.http.Sec-Fetch-Mode = "navigate";
+    } elseif (req.http.Sec-Fetch-Mode) {
+        set req.http.Sec-Fetch-Mode = "no-cors";
     }
     if (req.http.X-Requested-With) {
         set req.http.X-Requested-With = "XMLHttpRequest";

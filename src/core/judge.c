@@ -45,6 +45,61 @@ static void cap(const cc_court_t *court, int anonymous,
     }
 }
 
+/* Whether something passes here because the visitor said so. */
+static int is_granted(const cc_court_t *court, const cc_category_t *category)
+{
+    return category->mode != CC_MODE_ALWAYS
+           && court->decisions->decided[category->index] == CC_GRANTED;
+}
+
+/* Where third-party cookies need no consent, all contexts are alike. */
+static int depends_on_context(const cc_court_t *court)
+{
+    return court->policy->third_party->mode != CC_MODE_ALWAYS;
+}
+
+/* Why what its own category allows does not pass in this context, or NULL. */
+static const char *barred_because(const cc_court_t *court)
+{
+    const cc_category_t *third_party = court->policy->third_party;
+
+    if (!court->is_third_party
+        || cc_policy_allows(third_party, court->decisions)) {
+        return NULL;
+    }
+    return court->decisions->decided[third_party->index] == CC_REFUSED
+               ? "it is set in third-party context, and third-party is refused"
+               : "it is set in third-party context, and third-party is not "
+                 "granted";
+}
+
+/* Let a cookie pass, as far as the context goes.
+ * @param category  its own, or NULL
+ * @return whether it does */
+static int pass_in_context(const cc_court_t *court,
+                           const cc_category_t *category,
+                           cc_judgement_t *judgement)
+{
+    const char *reason = barred_because(court);
+
+    if (reason) {
+        drop(judgement, reason);
+        return 0;
+    }
+    judgement->by_consent = (category && is_granted(court, category))
+                            || (court->is_third_party
+                                && is_granted(court,
+                                              court->policy->third_party));
+    return 1;
+}
+
+static int is_allowed(const cc_court_t *court, const cc_category_t *category,
+                      int anonymous)
+{
+    return anonymous ? court->decisions->decided[category->index] != CC_REFUSED
+                     : cc_policy_allows(category, court->decisions);
+}
+
 static void judge_in_category(const cc_court_t *court,
                               const cc_category_t *category,
                               const cc_declaration_t *declared,
@@ -58,8 +113,8 @@ static void judge_in_category(const cc_court_t *court,
         return; /* never touched, whatever its row says */
     }
     judgement->by_choice = 1;
-    if (anonymous ? court->decisions->decided[category->index] == CC_REFUSED
-                  : !cc_policy_allows(category, court->decisions)) {
+    judgement->by_context = depends_on_context(court);
+    if (!is_allowed(court, category, anonymous)) {
         drop(judgement, court->decisions->decided[category->index] == CC_REFUSED
                             ? "its category is refused"
                             : "its category is not granted");
@@ -68,18 +123,31 @@ static void judge_in_category(const cc_court_t *court,
              && is_renewal(court->cookies, &judgement->cookie)) {
         drop(judgement, "the browser has it already, and it is not renewed");
     }
-    else {
+    else if (pass_in_context(court, category, judgement)) {
         cap(court, anonymous, judgement);
     }
 }
 
+/* To let pass what is not declared is not to say that it is necessary: in
+ * third-party context it takes the visitor's word as well. */
+static void judge_allowed(const cc_court_t *court, cc_judgement_t *judgement)
+{
+    judgement->by_choice = judgement->by_context = depends_on_context(court);
+    pass_in_context(court, NULL, judgement);
+}
+
 static void judge_undeclared(const cc_court_t *court, cc_judgement_t *judgement)
 {
-    if (court->undeclared == CC_UNDECLARED_DROP) {
+    switch (court->undeclared) {
+    case CC_UNDECLARED_DROP:
         drop(judgement, "it is not declared");
-    }
-    else if (court->undeclared == CC_UNDECLARED_CATEGORY) {
+        break;
+    case CC_UNDECLARED_ALLOW:
+        judge_allowed(court, judgement);
+        break;
+    case CC_UNDECLARED_CATEGORY:
         judge_in_category(court, court->undeclared_category, NULL, judgement);
+        break;
     }
 }
 

@@ -24,6 +24,7 @@ typedef struct {
     const cc_category_t *undeclared_category; /* for CC_UNDECLARED_CATEGORY */
     cc_slice_t cookies;                       /* the request's Cookie header */
     apr_int64_t now;                          /* Unix seconds */
+    int is_third_party; /* the request is made in third-party context */
 } cc_court_t;
 
 typedef enum {
@@ -37,8 +38,10 @@ typedef struct {
     apr_int64_t cap_s;             /* of CC_CAP: the longest lifetime */
     const char *reason;            /* of CC_CAP and CC_DROP; static */
     const cc_category_t *category; /* or NULL */
-    int by_choice; /* another choice could have led to another verdict */
-    int is_choice; /* it bears the name of the choice cookie */
+    int by_choice;  /* another choice could have led to another verdict */
+    int by_context; /* a request in another context could have, too */
+    int by_consent; /* it passes, because something is granted */
+    int is_choice;  /* it bears the name of the choice cookie */
     cc_set_cookie_t cookie; /* as parsed; all zero where a browser ignores it */
 } cc_judgement_t;
 

@@ -88,6 +88,7 @@ void cc_policy_decide(const cc_policy_t *policy, const cc_choice_t *choice,
                                    now - choice->made_s);
             decisions->chosen |= *decided != CC_UNDECIDED;
         }
+        decisions->refused |= *decided == CC_REFUSED;
         decisions->asked |= category->asks && *decided == CC_UNDECIDED;
     }
 }

@@ -46,6 +46,8 @@ typedef struct {
     apr_hash_t *exact;              /* cookie name to const cc_row_t * */
     int decides;                    /* some category does */
     int asks;                       /* some category does */
+
+    const cc_category_t *third_party; /* the one of that id */
 } cc_policy_t;
 
 /** Something wrong with the register as a whole. */
@@ -92,6 +94,8 @@ extern const char *const cc_decision_names[];
 /** The decisions for one request, by category index. */
 typedef struct {
     cc_decision_t decided[CC_CATEGORIES_MAX];
+    int refused; /* some category is */
+
     int chosen; /* some entry of the choice cookie counted */
     int asked;  /* the visitor is to be asked */
 } cc_decisions_t;

@@ -326,6 +326,8 @@ cc_policy_t *cc_policy_compile(apr_pool_t *p, const cc_register_t *reg,
     policy->globs = apr_array_make(p, 4, sizeof(cc_row_t *));
     policy->exact = apr_hash_make(p);
     define_categories(&c);
+    policy->third_party = cc_policy_category(policy,
+                                             cc_slice_str("third-party"));
     define_providers(&c);
     add_rows(&c);
     for (i = 0; i < policy->categories->nelts; i++) {

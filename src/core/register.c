@@ -120,6 +120,12 @@ const char *cc_register_check_declaration(apr_pool_t *p,
         return apr_psprintf(p, "path=\"%s\" does not begin with \"/\"",
                             declaration->path);
     }
+    if (strchr(declaration->path, ';')) {
+        return apr_psprintf(p,
+                            "path=\"%s\" holds a \";\", which no cookie's "
+                            "path can",
+                            declaration->path);
+    }
     if (declaration->domain && !cc_pattern_is_valid(declaration->domain)) {
         return apr_psprintf(p,
                             "domain=\"%s\" is not a domain such as "

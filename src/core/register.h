@@ -61,8 +61,9 @@ typedef struct {
     apr_int64_t lifetime_s;    /* or one of CC_LIFETIME_* */
     const char *domain, *path; /* domain may be NULL */
     int anonymous;
-    int renew;   /* 0: setting it again must not extend its life */
-    int storage; /* kind=: an index into cc_kind_names; 1 is listed only */
+    int renew;       /* 0: setting it again must not extend its life */
+    int storage;     /* kind=: an index into cc_kind_names; 1 is listed only */
+    int partitioned; /* by the site at the top of the window; 0 or 1 */
 } cc_declaration_t;
 
 /** All of them, in the order of the configuration. */

@@ -102,6 +102,8 @@ static const cc_option_t declare_options[] = {
     { "renew", CC_OPTION_SWITCH, APR_OFFSETOF(cc_declaration_t, renew), NULL },
     { "kind", CC_OPTION_ONE_OF, APR_OFFSETOF(cc_declaration_t, storage),
       cc_kind_names },
+    { "partitioned", CC_OPTION_FLAG,
+      APR_OFFSETOF(cc_declaration_t, partitioned), NULL },
     { NULL, 0, 0, NULL }
 };
 

@@ -7,6 +7,7 @@
 #include "server/origin.h"
 #include "server/record.h"
 #include "server/reply.h"
+#include "server/sweep.h"
 
 /* One choice on its way from the form to the cookie. */
 typedef struct {
@@ -193,6 +194,7 @@ static const char *back_of(const choosing_t *c)
 
 static int reply_done(choosing_t *c)
 {
+    cc_sweep_after_choice(c->r, c->visit);
     return cc_reply_is_json(c->r) ? cc_endpoint_state(c->r, c->visit)
                                   : cc_reply_see_other(c->r, back_of(c));
 }

@@ -3,6 +3,7 @@
 #include "server/env.h"
 #include "server/headers.h"
 #include "server/raw_filter.h"
+#include "server/sweep.h"
 #include "server/trial.h"
 #include "server/validators.h"
 
@@ -13,8 +14,9 @@ static int is_set_cookie(const char *name)
 
 /* Looked for here rather than by apr_table_get(), whose comparison follows the
  * locale: in a Turkish one SET-COOKIE is another header. */
-static int has_set_cookie(const apr_array_header_t *elts)
+static int has_set_cookie(const apr_table_t *table)
 {
+    const apr_array_header_t *elts = apr_table_elts(table);
     int i;
 
     for (i = 0; i < elts->nelts; i++) {
@@ -34,9 +36,6 @@ static void judge_table(cc_trial_t *trial, apr_table_t *table)
     apr_array_header_t *kept;
     int i, changed = 0;
 
-    if (!has_set_cookie(elts)) {
-        return;
-    }
     kept = apr_array_make(trial->r->pool, elts->nelts,
                           sizeof(apr_table_entry_t));
     for (i = 0; i < elts->nelts; i++) {
@@ -62,19 +61,32 @@ static void judge_table(cc_trial_t *trial, apr_table_t *table)
     }
 }
 
+/* Most responses set no cookie: they are not even given a trial. */
 static void judge_all(request_rec *r, const cc_visit_t *visit, int is_report)
 {
     static const char *const by_cookie[] = { "Cookie", NULL };
+    static const char *const by_context[] = { "Cookie", "Sec-Fetch-Site",
+                                              "Sec-Fetch-Mode",
+                                              "Sec-Fetch-Dest", NULL };
+    int in_err = has_set_cookie(r->err_headers_out);
+    int in_out = has_set_cookie(r->headers_out);
     cc_trial_t trial;
 
+    if (!in_err && !in_out) {
+        return;
+    }
     cc_trial_open(&trial, r, visit, is_report);
-    judge_table(&trial, r->err_headers_out);
-    judge_table(&trial, r->headers_out);
+    if (in_err) {
+        judge_table(&trial, r->err_headers_out);
+    }
+    if (in_out) {
+        judge_table(&trial, r->headers_out);
+    }
     if (is_report) {
         return;
     }
     if (trial.by_choice) {
-        cc_headers_vary(r, by_cookie);
+        cc_headers_vary(r, trial.by_context ? by_context : by_cookie);
     }
     if (trial.by_consent) {
         cc_headers_private(r);
@@ -115,7 +127,11 @@ static cc_switch_t settle_headers(request_rec *r)
         translate_vary(r);
         cc_variant_restore(r); /* an error of httpd comes past no gate */
         cc_validators_settle(r);
+        cc_sweep_navigation(r, request->visit, 0);
         add_own(r, request->visit);
+    }
+    else if (mode == CC_REPORT) {
+        cc_sweep_navigation(r, request->visit, 1);
     }
     return mode;
 }

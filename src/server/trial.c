@@ -2,12 +2,14 @@
 
 #include <apr_atomic.h>
 #include <apr_strings.h>
+#include "server/fetch.h"
 
 void cc_trial_open(cc_trial_t *trial, request_rec *r, const cc_visit_t *visit,
                    int is_report)
 {
     const cc_dir_config_t *conf = cc_config_of(r);
     cc_court_t *court = &trial->court;
+    cc_fetch_t fetch = cc_fetch_of(r);
 
     memset(trial, 0, sizeof(*trial));
     trial->r = r;
@@ -22,8 +24,9 @@ void cc_trial_open(cc_trial_t *trial, request_rec *r, const cc_visit_t *visit,
             cc_policy_category(court->policy,
                                cc_slice_str(conf->undeclared_category));
     }
-    court->cookies = cc_header_in(r, "Cookie");
+    court->cookies = cc_request_cookies(r);
     court->now = visit->now;
+    court->is_third_party = cc_fetch_is_third_party(&fetch);
 }
 
 /* Once for each process: the site sets the cookie over and over. */
@@ -82,14 +85,12 @@ const char *cc_trial_judge(cc_trial_t *trial, const char *header)
     cc_judgement_t judgement = cc_judge(&trial->court, cc_slice_str(header));
 
     trial->by_choice |= judgement.by_choice;
+    trial->by_context |= judgement.by_context;
+    trial->by_consent |= judgement.by_consent;
     log_judgement(trial, &judgement);
     if (judgement.verdict == CC_DROP) {
         return NULL;
     }
-    trial->by_consent |= judgement.by_choice
-                         && trial->court.decisions
-                                    ->decided[judgement.category->index]
-                                == CC_GRANTED;
     if (judgement.verdict == CC_CAP) {
         return cc_set_cookie_cap(trial->r->pool, &judgement.cookie,
                                  trial->court.now, judgement.cap_s);

@@ -15,7 +15,8 @@ typedef struct {
     cc_court_t court;
     int is_report;  /* decide and log only */
     int by_choice;  /* some verdict depends on the visitor's choice */
-    int by_consent; /* and let a cookie pass */
+    int by_context; /* and on where the request comes from */
+    int by_consent; /* something that was granted let a cookie pass */
 } cc_trial_t;
 
 /** Begin: by the rules in force for r, and what is known of its visit. The

@@ -1,6 +1,7 @@
 /* A Cookie header, a line feed, a Set-Cookie header: any bytes at all. What
  * needs consent does not pass without, nobody else sets the choice cookie,
- * deletions pass, a cap is one, and consent never makes a verdict harder. */
+ * deletions pass, a cap is one, consent never makes a verdict harder, and
+ * third-party context never makes it softer. */
 #include "core/judge.h"
 
 #include "fuzz.h"
@@ -52,7 +53,7 @@ static void set_up(void)
 /* Everything decided alike, but for what needs no consent. */
 static cc_decisions_t all(cc_decision_t decided)
 {
-    cc_decisions_t made = { { CC_UNDECIDED }, 0, 0 };
+    cc_decisions_t made = { .refused = decided == CC_REFUSED };
     int i;
 
     for (i = 0; i < policy->categories->nelts; i++) {
@@ -61,6 +62,12 @@ static cc_decisions_t all(cc_decision_t decided)
                               : decided;
     }
     return made;
+}
+
+static int is_barred(const cc_court_t *court)
+{
+    return court->is_third_party
+           && !cc_policy_allows(policy->third_party, court->decisions);
 }
 
 /* The rules of one verdict, said the other way round. */
@@ -82,13 +89,16 @@ static void check_verdict(const cc_court_t *court, const cc_judgement_t *j)
     else if (row == NULL) {
         require(court->undeclared == CC_UNDECLARED_CATEGORY
                 || (j->verdict == CC_PASS)
-                       == (court->undeclared == CC_UNDECLARED_ALLOW));
+                       == (court->undeclared == CC_UNDECLARED_ALLOW
+                           && !is_barred(court)));
     }
     else if (row->category->mode == CC_MODE_ALWAYS) {
         require(j->verdict == CC_PASS);
     }
-    else if (!row->declared->anonymous && j->verdict != CC_DROP) {
-        require(cc_policy_allows(row->category, court->decisions));
+    else if (j->verdict != CC_DROP) {
+        require(row->declared->anonymous
+                || cc_policy_allows(row->category, court->decisions));
+        require(!is_barred(court));
     }
 }
 
@@ -112,6 +122,22 @@ static void check_cap(apr_pool_t *pool, const cc_judgement_t *j)
     }
 }
 
+/* The same header in the other context. */
+static void check_context(cc_court_t court, cc_slice_t header,
+                          const cc_judgement_t *usual)
+{
+    cc_judgement_t judgement;
+
+    court.is_third_party = 1;
+    judgement = cc_judge(&court, header);
+    check_verdict(&court, &judgement);
+    require(judgement.verdict >= usual->verdict);
+    require(judgement.by_context || judgement.verdict == usual->verdict);
+    require(judgement.by_context == usual->by_context);
+    require(judgement.by_choice == usual->by_choice);
+    require(!judgement.by_consent || judgement.by_choice);
+}
+
 /* The same header for three visitors: consent never makes it harder. */
 static void check_visitors(apr_pool_t *pool, cc_court_t court,
                            cc_slice_t header)
@@ -129,6 +155,7 @@ static void check_visitors(apr_pool_t *pool, cc_court_t court,
         judgement = cc_judge(&court, header);
         check_verdict(&court, &judgement);
         check_cap(pool, &judgement);
+        check_context(court, header, &judgement);
         require(judgement.verdict <= last);
         require(judgement.by_choice || i == 0 || judgement.verdict == last);
         last = judgement.verdict;

@@ -1,36 +1,9 @@
-#include "core/judge.h"
-#include "model.h"
-
-#define NOW 1000000000 /* Sun, 09 Sep 2001 01:46:40 GMT */
-#define CHOICE "cookies_preferences"
+#include "judge_court.h"
 
 /* clang-format off */
-#define REGISTER                                                               \
-    "Category measure exempt\n"                                                \
-    "Category ads consent max-lifetime=30d\n"                                  \
-    "Category loose consent max-lifetime=2y\n"                                 \
-    "Category open exempt max-lifetime=30d\n"                                  \
-    "Declare necessary n\n"       "Declare necessary n_*\n"                    \
-    "Declare necessary n_anon anonymous\n"                                     \
-    "Declare necessary n_once renew=off\n"                                     \
-    "Declare measure m\n"         "Declare measure m_*\n"                      \
-    "Declare measure m_anon anonymous\n"                                       \
-    "Declare statistics s\n"      "Declare statistics s_*\n"                   \
-    "Declare statistics s_anon anonymous\n"                                    \
-    "Declare statistics s_once renew=off\n"                                    \
-    "Declare first-party s_exact\n" "Declare first-party s_g*\n"               \
-    "Declare statistics stored kind=storage\n"                                 \
-    "Declare statistics also_stored kind=storage\n"                            \
-    "Declare necessary also_stored\n"                                          \
-    "Declare ads a\n"             "Declare ads a_anon anonymous\n"             \
-    "Declare loose l\n"           "Declare loose l_anon anonymous\n"           \
-    "Declare open o\n"
-
 /* What mode and decision make of a cookie that its exact name, a glob or an
  * anonymous row puts into the category, and of an undeclared one that counts
  * as one of it. */
-#define REFUSED "drop: its category is refused"
-#define UNSET   "drop: its category is not granted"
 static const struct {
     const char *category, *decision, *exact, *glob, *anonymous, *undeclared;
 } grid[] = {
@@ -44,13 +17,6 @@ static const struct {
     { "statistics", "unset",   UNSET,  UNSET,  "pass", UNSET },
     { "statistics", "refused", REFUSED, REFUSED, REFUSED, REFUSED },
 };
-
-#define OURS "drop: only this module sets the choice cookie"
-#define KNOWN "drop: the browser has it already, and it is not renewed"
-#define CAP_30D "cap 2592000"
-#define CAP_13MO "cap 34164000"
-#define EXPIRED "; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
-#define YEARS "; Max-Age=94608000"
 
 /* Nothing is decided unless it says so; the browser sends "cookies". */
 static const struct {
@@ -146,62 +112,7 @@ static const struct {
     { "the choice cookie",     CC_UNDECLARED_ALLOW,    NULL, "",            CHOICE "=x", OURS },
 };
 
-/* Whether another choice could have led to another verdict. */
-static const struct {
-    const char *what, *decided, *header;
-    int by_choice;
-} choices[] = {
-    { "necessary",      "",                   "n=1",           0 },
-    { "passes by it",   "statistics=granted", "s=1",           1 },
-    { "is dropped by it", "",                 "s=1",           1 },
-    { "exempt passes",  "",                   "m=1",           1 },
-    { "a cap",          "ads=granted",        "a=1" YEARS,     1 },
-    { "a deletion",     "",                   "s=; Max-Age=0", 0 },
-    { "undeclared",     "",                   "x=1",           0 },
-    { "the choice cookie", "",                CHOICE "=1",     0 },
-    { "ignored",        "",                   "s=\x01",        0 },
-};
 /* clang-format on */
-
-/* Judge a header that ends where the heap does. */
-static cc_judgement_t judge(apr_pool_t *p, cc_court_t court,
-                            const char *decided, const char *cookies,
-                            const char *header)
-{
-    cc_decisions_t decisions = model_decisions(p, court.policy, decided);
-    char *sent = tap_exact(cookies), *set = tap_exact(header);
-    cc_judgement_t judgement;
-
-    court.decisions = &decisions;
-    court.choice_name = CHOICE;
-    court.cookies = cc_slice(sent, strlen(cookies));
-    court.now = NOW;
-    judgement = cc_judge(&court, cc_slice(set, strlen(header)));
-    free(sent);
-    free(set);
-    return judgement;
-}
-
-static const char *show(apr_pool_t *p, const cc_judgement_t *judgement)
-{
-    switch (judgement->verdict) {
-    case CC_PASS:
-        return judgement->reason || judgement->cap_s ? "odd" : "pass";
-    case CC_CAP:
-        return apr_psprintf(p, "cap %" APR_INT64_T_FMT, judgement->cap_s);
-    case CC_DROP:
-        return apr_pstrcat(p, "drop: ", judgement->reason, NULL);
-    }
-    return "none";
-}
-
-static const char *verdict(apr_pool_t *p, cc_court_t court, const char *decided,
-                           const char *cookies, const char *header)
-{
-    cc_judgement_t judgement = judge(p, court, decided, cookies, header);
-
-    return show(p, &judgement);
-}
 
 static void test_grid(apr_pool_t *p, cc_court_t court)
 {
@@ -254,22 +165,6 @@ static void test_undeclared(apr_pool_t *p, cc_court_t court)
     }
 }
 
-static void test_choices(apr_pool_t *p, cc_court_t court)
-{
-    size_t i;
-
-    for (i = 0; i < TAP_ROWS(choices); i++) {
-        const char *header = choices[i].header;
-        cc_judgement_t judgement = judge(p, court, choices[i].decided, "",
-                                         header);
-
-        ok(judgement.by_choice == choices[i].by_choice
-               && judgement.is_choice
-                      == (strncmp(header, CHOICE, strlen(CHOICE)) == 0),
-           choices[i].what);
-    }
-}
-
 /* Of a pair too long to be stored; one byte less is. */
 static void test_long(apr_pool_t *p, cc_court_t court)
 {
@@ -286,12 +181,11 @@ static void test_long(apr_pool_t *p, cc_court_t court)
 int main(void)
 {
     apr_pool_t *p = model_pool();
-    cc_court_t court = { .policy = model_policy(p, REGISTER) };
+    cc_court_t court = { .policy = model_policy(p, JUDGE_REGISTER) };
 
     test_grid(p, court);
     test_cases(p, court);
     test_undeclared(p, court);
-    test_choices(p, court);
     test_long(p, court);
     return done_testing();
 }

@@ -6,6 +6,7 @@
  *     Provider ID NAME [url=] [policy=]
  *     Declare CATEGORY NAME [provider=] [service=] [purpose=] [lifetime=]
  *                           [domain=] [path=] [anonymous] [renew=] [kind=]
+ *                           [partitioned]
  *     Host
  *
  * What follows "Host" is of a virtual host. A line that cannot be read ends
@@ -50,6 +51,7 @@ static const cc_option_t model_declare_keys[] = {
     { "anonymous",    CC_OPTION_FLAG,     MODEL_OF(cc_declaration_t, anonymous) },
     { "renew",        CC_OPTION_SWITCH,   MODEL_OF(cc_declaration_t, renew) },
     { "kind",         CC_OPTION_ONE_OF,   APR_OFFSETOF(cc_declaration_t, storage), cc_kind_names },
+    { "partitioned",  CC_OPTION_FLAG,     MODEL_OF(cc_declaration_t, partitioned) },
     { NULL, 0, 0, NULL }
 };
 /* clang-format on */

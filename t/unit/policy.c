@@ -177,6 +177,18 @@ static const char *value_of(apr_pool_t *p, const cc_policy_t *policy,
                              entries);
 }
 
+static int has_refused(const cc_policy_t *policy, const cc_decisions_t *made)
+{
+    int i;
+
+    for (i = 0; i < policy->categories->nelts; i++) {
+        if (made->decided[i] == CC_REFUSED) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void test_decisions(apr_pool_t *p)
 {
     static const cc_validity_t validity = { 30 * DAY, 60 * DAY };
@@ -199,6 +211,7 @@ static void test_decisions(apr_pool_t *p)
                            made.chosen ? " chosen" : " chosen-not", NULL),
                decisions[i].asked, "asks");
         ok(made.decided[0] == CC_GRANTED, "mode always is granted");
+        ok(made.refused == has_refused(policy, &made), "what is refused shows");
     }
 }
 

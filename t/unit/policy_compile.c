@@ -26,6 +26,7 @@ static const struct {
     { "storage and cookies",    "Declare statistics a\n", "Declare statistics a kind=storage\n", 0 },
     { "texts of rows",          "Declare statistics a\n", "Declare statistics a service=S purpose=P purpose.fr=Q\n", 1 },
     { "a lifetime",             "Declare statistics a\n", "Declare statistics a lifetime=1y renew=off\n", 1 },
+    { "partitioned",            "Declare statistics a\n", "Declare statistics a partitioned\n", 1 },
     { "texts of the category",  "Declare statistics a\n", "Category statistics consent title=T description=D\nDeclare statistics a\n", 1 },
     { "its other settings",     "Declare statistics a\n", "Category statistics consent gpc max-lifetime=1d accepts=3f2a9c\nDeclare statistics a\n", 1 },
     { "an anonymous row",       "Declare statistics a\n", "Declare statistics a\nDeclare statistics b anonymous\n", 1 },

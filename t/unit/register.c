@@ -75,6 +75,7 @@ static const struct {
     { "no name",    { .name = "a b", .path = "/" },
       "\"a b\" cannot be the name of a cookie: visible ASCII without \";\", \"=\" and \",\"; \"*\" and \"?\" stand for any characters" },
     { "no path",    { .name = "a", .path = "x" }, "path=\"x\" does not begin with \"/\"" },
+    { "two attributes", { .name = "a", .path = "/a;b" }, "path=\"/a;b\" holds a \";\", which no cookie's path can" },
     { "no domain",  { .name = "a", .path = "/", .domain = "a;b" }, "domain=\"a;b\" is not a domain such as example.org" },
 };
 /* clang-format on */
