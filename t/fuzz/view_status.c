@@ -45,7 +45,7 @@ static cc_sighting_t take(cc_slice_t *s)
                                flags & SENT ? some : 0,
                                0 };
 
-    *s = s->len > 1 ? cc_slice(s->ptr + 2, s->len - 2) : cc_slice(NULL, 0);
+    *s = s->len > 1 ? cc_slice(s->ptr + 2, s->len - 2) : cc_slice("", 0);
     len = len < s->len ? len : s->len;
     sighting.name = cc_slice(s->ptr, len);
     *s = cc_slice(s->ptr + len, s->len - len);
