@@ -4,13 +4,10 @@ use strict;
 use warnings FATAL => 'all';
 
 use Apache::Test qw(-withtestmore);
-use Digest::SHA qw(sha1_base64);
-use File::Path qw(make_path remove_tree);
 use Backend;
 use Enforce;
 use Http2;
-use Httpd;
-use Page;
+use Interplay;
 use Situations;
 use Visitor;
 use Wire;
@@ -20,62 +17,8 @@ my $batch = 8;    # situations at once, each for every visitor
 plan tests => 2 * (int((@situations + $batch - 1) / $batch) + 3),
     need { 'an MPM that mod_http2 works with' => sub { ($ENV{MPM} // '') ne 'prefork' } };
 
-my $vars = Apache::Test::vars();
-my $out = "$vars->{t_state}/http2_cookies";
-remove_tree($out);
-make_path($out);
-
-# --- what is behind the proxies
-
-my @upgraded = ('Upgrade: websocket', 'Connection: Upgrade');
-my @pairs = ('sid=1; Path=/', 'stat=2;Secure ; path=/', 'ad=3', 'mystery=4', 'sid2=5', 'chat=6', 'stat=; Max-Age=0');
-my @lines = map { "Set-Cookie: $_" } @pairs;
-
-sub accepts {
-    my ($key) = asked_for($_[0], 'Sec-WebSocket-Key');
-    return 'Sec-WebSocket-Accept: ' . sha1_base64(($key // '') . '258EAFA5-E914-47DA-95CA-C5AB0DC85B11') . '=';
-}
-
-my $backend = Backend->start({
-    accepts => sub { head(101, @upgraded, accepts($_[0]), @lines) . "\x81\x02ab" },
-    declines => [ with_length(403, 'no', 'Content-Type: text/plain', @lines) ],
-}, define => 'INTERPLAY_BACKEND');
-
-# --- a server with TLS
-
-sub with_tls {
-    my ($port) = @_;
-    local $ENV{LD_PRELOAD} = '';    # sanitizers are for the server
-    my $said = qx(openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -days 2 -keyout '$out/key.pem' -out '$out/cert.pem' 2>&1);
-    $? == 0 or die "no certificate: $said";
-    my $conf = $vars->{t_conf};
-    my @load = grep { index(Httpd::modules(), $_) < 0 } split /^/, Httpd::read_file("$conf/modules.conf");
-    return join '', @load, <<"END";
-Listen 127.0.0.1:$port
-ServerAdmin $vars->{serveradmin}
-AddType text/plain .txt
-Define ENFORCE_DOCROOT $vars->{documentroot}/enforce
-Define ENFORCE_BACKEND 127.0.0.1:@{[ Wire::port_of('enforce_backend') ]}
-Define INTERPLAY_BACKEND 127.0.0.1:@{[ $backend->port ]}
-<Directory $vars->{documentroot}/enforce>
-    Require all granted
-</Directory>
-<VirtualHost 127.0.0.1:$port>
-    SSLEngine On
-    SSLCertificateFile $out/cert.pem
-    SSLCertificateKeyFile $out/key.pem
-    Protocols h2 http/1.1
-    H2WebSockets on
-    CookieConsent On
-    Include $conf/enforce_policy.inc
-    Include $conf/interplay_upgrades.inc
-    Include $conf/enforce_producers.inc
-</VirtualHost>
-END
-}
-
-my ($tls_port) = Httpd::free_ports(1);
-my $tls = Httpd->start(with_tls($tls_port));
+my $backend = upgrading_backend();
+my ($tls, $tls_port) = tls_site($backend);
 my %address = (tls => [ $tls_port, tls => 1 ], h2c => ['interplay_h2']);
 
 my @visitors = visitors('interplay_h2');
@@ -207,7 +150,7 @@ sub websockets {
             headers => [ 'sec-websocket-version', 13 ]);
     } @visitors;
     my $is_answered = sub {
-        !grep { my $stream = $client->stream($_); $stream->{state} eq 'open' && ($stream->{status} // 200) == 200 && $stream->{body} !~ /ab/ } @streams;
+        !grep { my $stream = $client->stream($_); $stream->{state} eq 'open' && ($stream->{status} // 200) == 200 && $stream->{body} ne $said_after } @streams;
     };
     ok $client->read_until($is_answered), "$path: all are answered";
     $client->say($_, '', 1) for grep { $client->stream($_)->{state} eq 'open' } @streams;
@@ -222,15 +165,15 @@ sub websockets_are_judged {
     my $client = Http2->new(@{ $address{$server} });
     my $without = Http2->new('interplay_h2_off');
     for my $way (@ways) {
-        for (['accepts', 200, "\x81\x02ab"], ['declines', 403]) {
+        for ([ 'accepts', 200, $said_after ], [ 'declines', 403 ]) {
             my ($does, $status, $body) = @$_;
             my ($base) = websockets($without, "/$way/$does", undef);
             my @sent = cookies($base);
             my $joined = @sent == 1;
-            is_deeply \@sent, [ $joined ? in_one(@pairs) : @pairs ], "$way $does: cookies without the module";
+            is_deeply \@sent, [ $joined ? in_one(@upgrade_cookies) : @upgrade_cookies ], "$way $does: cookies without the module";
             my @got = websockets($client, "/$way/$does", @visitors);
             for my $i (0 .. $#visitors) {
-                my @passes = grep { passes($visitors[$i], $_) } @pairs;
+                my @passes = grep { passes($visitors[$i], $_) } @upgrade_cookies;
                 is_deeply [ $got[$i]{status}, cookies($got[$i]) ],
                     [ $status, $joined ? in_one(@passes) : @passes ], "$way $does, $visitors[$i]{what}";
                 is $got[$i]{body}, $body, "$way $does, $visitors[$i]{what}: and goes on" if $body;
@@ -246,4 +189,3 @@ for my $server (sort keys %address) {
     subtest "$server: WebSockets" => sub { websockets_are_judged($server) };
 }
 undef $tls;
-remove_tree($out);
