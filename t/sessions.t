@@ -41,12 +41,12 @@ my @states = (
     [ 'granted',    'accept' ],
 );
 my @registers = (
-    # server                 for whom the session's cookie passes  the log says of it
+    # server                 for whom the session's cookie passes  how the log begins to say it
     [ 'sessions_off',        [ 'no choice' ] ],
     [ 'sessions_report',     [ 'no choice' ],                      'would drop cookie login: it is not declared' ],
     [ 'sessions_necessary',  [ 'no choice', 'refused', 'granted' ] ],
     [ 'sessions_undeclared', [],                                   'dropped cookie login: it is not declared' ],
-    [ 'sessions_statistics', [ 'granted' ],                        'dropped cookie login of category statistics: its category is not granted' ],
+    [ 'sessions_statistics', [ 'granted' ],                        'dropped cookie login of category statistics: its category is ' ],
 );
 
 plan tests => @registers * @kinds;
@@ -149,7 +149,7 @@ for (@registers) {
                 subtest "$who, inline" => sub { visit_inline(@$kind, new_visit($server, $choice), $passes{$who}) };
                 my @said = map { /\] ((?:would drop|dropped) cookie login.*?)(?:, referer.*)?$/ ? $1 : () } log_since($mark);
                 my $is_said = defined $says && ($server =~ /report/ || !$passes{$who});
-                is_deeply [ grep { $_ ne ($says // '') } @said ], [], "$who: nothing else in the log";
+                is_deeply [ grep { !defined $says || index $_, $says } @said ], [], "$who: nothing else in the log";
                 is !!@said, $is_said, "$who: and that, where it is so";
             }
         };
