@@ -98,6 +98,14 @@ sub start {
     die "httpd does not start: " . $self->log;
 }
 
+# Have it begin anew with another configuration, and end what is under way.
+sub graceful {
+    my ($self, $text) = @_;
+    write_file("$self->{root}/site.conf", $text);
+    my ($ok, $output) = run($self->{root}, '-k', 'graceful');
+    $ok or die "httpd does not restart: $output\n";
+}
+
 sub log { read_file("$_[0]{root}/logs/error_log") }
 
 sub DESTROY {
