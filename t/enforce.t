@@ -64,7 +64,7 @@ sub producers_are_all_there {
 # The table above made httpd's children meet such cookies over and over.
 sub choice_cookie_warned_once {
     my %count;
-    for (log_since(0)) {
+    for (log_since(log_began())) {
         next unless /keeps the visitor's choice; this is not let through/;
         $count{ /\[cookie_consent:warn\] \[pid (\d+)/ ? $1 : 'no warning' }++;
     }

@@ -172,12 +172,40 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 
 static ap_filter_rec_t *handle;
 
+static ap_filter_t *find(const request_rec *r)
+{
+    ap_filter_t *f = r->output_filters;
+
+    while (f && f->frec != handle) {
+        f = f->next;
+    }
+    return f;
+}
+
 /* Where the module is off, nothing is in the way of a response. */
 static void insert(request_rec *r)
 {
-    if (!r->main && (cc_request_is_own(r) || cc_request_mode(r) != CC_OFF)) {
+    int is_needed = cc_request_is_own(r) || cc_request_mode(r) != CC_OFF;
+    ap_filter_t *f;
+
+    if (r->main) {
+        return;
+    }
+    f = find(r);
+    if (f == NULL && is_needed) {
         ap_add_output_filter_handle(handle, NULL, r, r->connection);
     }
+    else if (f && !is_needed) {
+        ap_remove_output_filter(f);
+    }
+}
+
+/* What answers before there is a handler (a hook of mod_lua) asks nobody to
+ * insert filters. */
+static int insert_early(request_rec *r, int lookup)
+{
+    insert(r);
+    return DECLINED;
 }
 
 void cc_headers_filter_hooks(apr_pool_t *p)
@@ -187,6 +215,7 @@ void cc_headers_filter_hooks(apr_pool_t *p)
      * written. */
     handle = ap_register_output_filter("COOKIE_CONSENT_SET_COOKIE", filter,
                                        NULL, AP_FTYPE_PROTOCOL - 1);
+    ap_hook_quick_handler(insert_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_insert_filter(insert, NULL, NULL, APR_HOOK_LAST);
     /* httpd strips filters before it sends an error: here they come back. */
     ap_hook_insert_error_filter(insert, NULL, NULL, APR_HOOK_LAST);

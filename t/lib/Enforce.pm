@@ -9,7 +9,7 @@ use Visitor;
 use Wire;
 
 our @EXPORT = qw(visitors name_of passes depends by_consent deletes ask raw_of
-                 same say_query set_query log_mark log_since);
+                 same say_query set_query log_mark log_began log_since);
 
 # --- the register, by the name of a cookie
 
@@ -107,6 +107,17 @@ sub raw_of {
 
 sub log_file { Apache::Test::vars('t_logs') . '/error_log' }
 sub log_mark { -s log_file() }
+
+# Where this server began: earlier runs may have had processes of the same number.
+sub log_began {
+    open my $log, '<', log_file() or die log_file() . ": $!\n";
+    my ($began, $at) = (0, 0);
+    while (<$log>) {
+        $began = $at if /resuming normal operations/;
+        $at = tell $log;
+    }
+    return $began;
+}
 
 # The module's lines since a mark; 0 is the beginning.
 sub log_since {

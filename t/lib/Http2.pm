@@ -1,5 +1,5 @@
 # A client of HTTP/2 that tells streams apart: several requests at once, bodies
-# as they come in, and streams given up. It reads no headers of answers.
+# as they come in, and streams given up.
 package Http2;
 use strict;
 use warnings FATAL => 'all';
@@ -7,12 +7,13 @@ use warnings FATAL => 'all';
 use IO::Select ();
 use IO::Socket::INET ();
 use IO::Socket::SSL ();
+use Hpack;
 use Wire;
 
 my $patience = 10;        # seconds without a byte
 my $window = 0x7fffffff;  # what a client that is not slow lets come
 my %type = (data => 0, headers => 1, rst_stream => 3, settings => 4, ping => 6, goaway => 7,
-    window_update => 8);
+    window_update => 8, continuation => 9);
 
 # Connect to a server or port; tls => 1. slow => BYTES lets no more come of a
 # stream than that, until take() is called.
@@ -25,7 +26,7 @@ sub new {
     $socket or die "cannot connect to $server: $!\n";
     my $self = bless { socket => $socket, tls => $opt{tls}, bytes => '', next => 1, streams => {} }, $class;
     print $socket "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-    $self->frame('settings', 0, 0, pack 'nN', 4, $opt{slow} // $window);
+    $self->frame('settings', 0, 0, pack 'nNnN', 1, 0, 4, $opt{slow} // $window);
     $self->frame('window_update', 0, 0, pack 'N', $window - 65535);
     return $self;
 }
@@ -37,35 +38,32 @@ sub frame {
     print { $self->{socket} } $frame;
 }
 
-# A text for HPACK: its length in a prefix of seven bits, and no coding.
-sub text {
-    my ($text) = @_;
-    my $length = length $text;
-    return chr($length) . $text if $length < 127;
-    my $prefix = chr 127;
-    for ($length -= 127; $length >= 128; $length >>= 7) {
-        $prefix .= chr($length % 128 + 128);
-    }
-    return $prefix . chr($length) . $text;
-}
-
-# Ask for something; the number of the stream. headers => [name, value, ...].
+# Ask for something; the number of the stream. headers => [name, value, ...];
+# open => 1: more is going to be said on it; protocol => NAME: an extended CONNECT.
 sub request {
     my ($self, $path, %opt) = @_;
     my @headers = (':method', $opt{method} // 'GET', ':scheme', $self->{tls} ? 'https' : 'http',
-        ':authority', 'localhost', ':path', $path, @{ $opt{headers} // [] });
+        ':authority', $opt{authority} // 'localhost', ':path', $path,
+        $opt{protocol} ? (':protocol', $opt{protocol}) : (), @{ $opt{headers} // [] });
     my $block = '';
     while (my ($name, $value) = splice @headers, 0, 2) {
-        $block .= "\0" . text($name) . text($value);
+        $block .= "\0" . hpack_text($name) . hpack_text($value);
     }
     my $stream = $self->{next};
     $self->{next} += 2;
-    $self->{streams}{$stream} = { body => '', state => 'open' };
-    $self->frame('headers', 0x5, $stream, $block);    # the whole request
+    $self->{streams}{$stream} = { body => '', state => 'open', block => '' };
+    $self->frame('headers', $opt{open} ? 0x4 : 0x5, $stream, $block);
     return $stream;
 }
 
-# What has come of a stream: body, and state: open, complete or reset.
+# Say more on a stream that is open, or the last of it.
+sub say {
+    my ($self, $stream, $bytes, $is_last) = @_;
+    $self->frame('data', $is_last ? 0x1 : 0, $stream, $bytes);
+}
+
+# What has come of a stream: status and headers ['name: value', ...] of its last
+# head, body, and state: open, complete or reset.
 sub stream { $_[0]{streams}{ $_[1] } }
 
 # Let so much more of it come.
@@ -117,11 +115,25 @@ sub take_frame {
         $stream->{body} .= substr $payload, $begins, length($payload) - $begins - $padding;
         $self->take(0, length $payload) if length $payload;
     }
+    $self->take_head($stream, $type, $flags, $payload) if $type == $type{headers} || $type == $type{continuation};
     $stream->{state} = 'complete' if $number && $type <= $type{headers} && $flags & 0x1;
     $stream->{state} = 'reset' if $type == $type{rst_stream} && $stream->{state} eq 'open';
     $self->{error} = unpack 'x4N', $payload if $type == $type{goaway};
     $self->frame('settings', 0x1, 0, '') if $type == $type{settings} && !($flags & 0x1);
     $self->frame('ping', 0x1, 0, $payload) if $type == $type{ping} && !($flags & 0x1);
+}
+
+sub take_head {
+    my ($self, $stream, $type, $flags, $payload) = @_;
+    my ($begins, $padding) = $type == $type{headers} && $flags & 0x8 ? (1, unpack 'C', $payload) : (0, 0);
+    $begins += 5 if $type == $type{headers} && $flags & 0x20;    # priority
+    $stream->{block} .= substr $payload, $begins, length($payload) - $begins - $padding;
+    return unless $flags & 0x4;
+    my ($status, @headers) = hpack_decode($stream->{block});
+    $stream->{block} = '';
+    return if $status->[0] ne ':status';    # what comes behind the body
+    $stream->{status} = $status->[1];
+    $stream->{headers} = [ map { "$_->[0]: $_->[1]" } @headers ];
 }
 
 sub close { close $_[0]{socket} }

@@ -14,25 +14,27 @@ our @EXPORT = qw(config_test);
 my $vars = Apache::Test::vars();
 my $count = 0;
 
-# The modules that t/TEST loads, less what the little server does not need.
+# The modules that t/TEST loads, less what the little server does not need; maybe
+# with another MPM.
 sub modules {
+    my ($mpm) = @_;
     my $file = "$vars->{t_conf}/modules.conf";
     open my $in, '<', $file or die "$file: $!\n";
     my @lines = grep { /\s(?:mpm_\w+|authz_core|dir|mime|alias|headers|cookie_consent)_module\s/ } <$in>;
     close $in;
     @lines >= 7 or die "$file: only @lines\n";
-    return join '', @lines;
+    return join '', map { $mpm ? s/mpm_(?:event|worker|prefork)(?=_module|\.so)/mpm_$mpm/gr : $_ } @lines;
 }
 
 # Make the folder of a server: its configuration is what all need, and then
 # site.conf, which holds the text.
 sub make {
-    my ($text) = @_;
+    my ($text, $mpm) = @_;
     my $root = "$vars->{t_state}/httpd" . ++$count . ".$$";
     make_path("$root/logs", "$root/htdocs");
     write_file("$root/site.conf", $text);
     my $listen = $text =~ /^Listen /m ? '' : "Listen 127.0.0.1:1\n";    # for -t
-    write_file("$root/httpd.conf", $listen . modules() . <<"END");
+    write_file("$root/httpd.conf", $listen . modules($mpm) . <<"END");
 ServerName localhost
 PidFile logs/httpd.pid
 ErrorLog logs/error_log
@@ -82,17 +84,26 @@ sub config_test {
     return ($ok, $output =~ s/\Q$root\E/ROOT/gr);
 }
 
-# A server of this class is stopped when it is no longer used.
+# A server of this class is stopped when it is no longer used. mpm => NAME: not
+# that of the server of all tests.
 sub start {
-    my ($class, $text) = @_;
-    my $self = bless { root => make($text) }, $class;
+    my ($class, $text, %opt) = @_;
+    my $self = bless { root => make($text, $opt{mpm}) }, $class;
     my ($ok, $output) = run($self->{root}, '-k', 'start');
-    $ok or die "httpd does not start: $output\n" . eval { $self->log };
+    $ok or die "httpd does not start: $output\n" . (eval { $self->log } // '');
     for (1 .. 200) {
         return $self if -s "$self->{root}/logs/httpd.pid";
         select undef, undef, undef, 0.05;
     }
     die "httpd does not start: " . $self->log;
+}
+
+# Have it begin anew with another configuration, and end what is under way.
+sub graceful {
+    my ($self, $text) = @_;
+    write_file("$self->{root}/site.conf", $text);
+    my ($ok, $output) = run($self->{root}, '-k', 'graceful');
+    $ok or die "httpd does not restart: $output\n";
 }
 
 sub log { read_file("$_[0]{root}/logs/error_log") }
