@@ -13,8 +13,7 @@ static const char *add_condition(cmd_parms *cmd, const char *category,
     cc_condition_t *condition = apr_array_push(conf->conditions);
     const char *error = NULL;
 
-    condition->source = cc_directive_source(cmd);
-    condition->category = category;
+    condition->reference = cc_directive_reference(cmd, category);
     condition->grants = grants;
     condition->expr = ap_expr_parse_cmd(cmd, expr, 0, &error, NULL);
     return error ? cc_directive_error(cmd, apr_psprintf(cmd->pool,

@@ -3,6 +3,7 @@
 #include "server/env.h"
 #include "server/headers.h"
 #include "server/raw_filter.h"
+#include "server/signals.h"
 #include "server/trial.h"
 #include "server/validators.h"
 
@@ -62,9 +63,11 @@ static void judge_table(cc_trial_t *trial, apr_table_t *table)
     }
 }
 
+static const char *const by_cookie[] = { "Cookie", NULL };
+static const char *const by_cookie_and_gpc[] = { "Cookie", "Sec-GPC", NULL };
+
 static void judge_all(request_rec *r, const cc_visit_t *visit, int is_report)
 {
-    static const char *const by_cookie[] = { "Cookie", NULL };
     cc_trial_t trial;
 
     cc_trial_open(&trial, r, visit, is_report);
@@ -74,7 +77,10 @@ static void judge_all(request_rec *r, const cc_visit_t *visit, int is_report)
         return;
     }
     if (trial.by_choice) {
-        cc_headers_vary(r, by_cookie);
+        cc_headers_vary(r, trial.by_gpc && visit->site->heeds_gpc
+                               ? by_cookie_and_gpc
+                               : by_cookie);
+        cc_signals_vary(r, visit);
     }
     if (trial.by_consent) {
         cc_headers_private(r);
@@ -94,12 +100,13 @@ static void add_own(request_rec *r, cc_visit_t *visit)
 }
 
 /* What backends vary on is for others what it was made of. */
-static void translate_vary(request_rec *r)
+static void translate_vary(request_rec *r, const cc_visit_t *visit)
 {
-    static const char *const by_cookie[] = { "Cookie", NULL };
-
-    if (!cc_validators_is_ours(cc_headers_get(r, "Vary"))) {
-        cc_headers_replace_token(r, "Vary", CC_ENV_HEADER, by_cookie);
+    if (!cc_validators_is_ours(cc_headers_get(r, "Vary"))
+        && cc_headers_replace_token(r, "Vary", CC_ENV_HEADER,
+                                    visit->site->heeds_gpc ? by_cookie_and_gpc
+                                                           : by_cookie)) {
+        cc_signals_vary(r, visit);
     }
 }
 
@@ -112,7 +119,7 @@ static cc_switch_t settle_headers(request_rec *r)
         judge_all(r, request->visit, mode == CC_REPORT);
     }
     if (mode == CC_ON) {
-        translate_vary(r);
+        translate_vary(r, request->visit);
         cc_variant_restore(r); /* an error of httpd comes past no gate */
         cc_validators_settle(r);
         add_own(r, request->visit);

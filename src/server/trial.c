@@ -82,6 +82,7 @@ const char *cc_trial_judge(cc_trial_t *trial, const char *header)
     cc_judgement_t judgement = cc_judge(&trial->court, cc_slice_str(header));
 
     trial->by_choice |= judgement.by_choice;
+    trial->by_gpc |= judgement.by_choice && judgement.category->gpc;
     log_judgement(trial, &judgement);
     if (judgement.verdict == CC_DROP) {
         return NULL;

@@ -15,6 +15,7 @@ typedef struct {
     cc_court_t court;
     int is_report;  /* decide and log only */
     int by_choice;  /* some verdict depends on the visitor's choice */
+    int by_gpc;     /* and that of a category that Sec-GPC can refuse */
     int by_consent; /* and let a cookie pass */
 } cc_trial_t;
 
