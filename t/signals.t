@@ -77,7 +77,7 @@ for my $choice (@choices) {
     }
 }
 
-plan tests => @rows + 13;
+plan tests => @rows + 14;
 
 my %seen;
 for (@rows) {
@@ -238,6 +238,12 @@ subtest 'mod_cache keeps a body for each' => sub {
             is $got->{status}, $mine eq $theirs ? 304 : 200, "$visitor->[0], with the page of $theirs";
         }
     }
+};
+
+subtest 'what applications are told' => sub {
+    is vary_of(get('signals_on', '/told.txt')), 'cookie sec-gpc x-grant x-refuse', 'by an exempt category, Sec-GPC too';
+    is vary_of(get('signals_deaf', '/told.txt')), 'cookie x-grant x-refuse', 'where it is heeded';
+    is vary_of(get('signals_cache', '/told.txt')), 'cookie', 'not by one that needs consent';
 };
 
 # --- what expressions can see

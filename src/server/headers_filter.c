@@ -104,8 +104,8 @@ static void translate_vary(request_rec *r, const cc_visit_t *visit)
 {
     if (!cc_validators_is_ours(cc_headers_get(r, "Vary"))
         && cc_headers_replace_token(r, "Vary", CC_ENV_HEADER,
-                                    visit->site->heeds_gpc ? by_cookie_and_gpc
-                                                           : by_cookie)) {
+                                    visit->site->told_by_gpc ? by_cookie_and_gpc
+                                                             : by_cookie)) {
         cc_signals_vary(r, visit);
     }
 }

@@ -252,6 +252,21 @@ static void set_defaults(apr_pool_t *p, cc_site_t *site,
     }
 }
 
+/* Of what needs consent, a refusal and no answer allow the same: nothing. */
+static int refuses_exempt(const cc_policy_t *policy)
+{
+    int i;
+
+    for (i = 0; i < policy->categories->nelts; i++) {
+        const cc_category_t *category = cc_policy_at(policy, i);
+
+        if (category->gpc && category->mode == CC_MODE_EXEMPT) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static int is_on(const server_rec *s, const cc_server_config_t *conf)
 {
     const cc_dir_config_t *whole = ap_get_module_config(s->lookup_defaults,
@@ -277,6 +292,7 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     site->csp = csp_for(p, conf->stylesheet);
     site->is_on = is_on(s, conf);
     site->heeds_gpc = CC_CONFIG(conf, gpc, 1);
+    site->told_by_gpc = site->heeds_gpc && refuses_exempt(site->policy);
     if (site->is_on && site->heeds_gpc && CC_CONFIG(conf, gpc_well_known, 1)) {
         site->gpc_json = cc_well_known_gpc(p, &conf->reg);
     }

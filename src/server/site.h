@@ -55,7 +55,8 @@ typedef struct cc_site_t {
     const cc_told_t *told;         /* what applications are told */
     apr_array_header_t *rules;     /* of cc_rule_t: decisions from elsewhere */
     int heeds_gpc;                 /* Sec-GPC counts */
-    const char *gpc_json;          /* /.well-known/gpc.json; NULL: not served */
+    int told_by_gpc;      /* and takes something away from what is told */
+    const char *gpc_json; /* /.well-known/gpc.json; NULL: not served */
     cc_file_t css, js;
     const char *tokens[CC_PAGE_KINDS][2]; /* of variants: [1] where a proxy in
                                              front ends TLS */
