@@ -140,6 +140,12 @@ my @errors = (
     [ 'CookieConsentText',        "en button.accept \"a\x02\"",    'the text is not UTF-8 without control characters' ],
     [ 'CookieConsentText',        'ar dir right',                  'unknown direction "right"; it can be: ltr, rtl' ],
 
+    [ 'CookieConsentGrant',       'statistics',                    'takes two arguments' ],
+    [ 'CookieConsentRefuse',      'statistics "req("',             '"req(" is no expression: ' ],
+    [ 'CookieConsentGrant',       'statistics "unheard(1) == 2"',  'is no expression: ' ],
+    [ 'CookieConsentGPC',         '',                              'unknown word ""; it can be: Off, On' ],
+    [ 'CookieConsentGPC',         'On well-known=yes',             'unknown well-known= "yes"' ],
+
     [ 'CookieConsentRecord',      '""',                            'takes one argument' ],
     [ 'CookieConsentRecord',      '|',                             'needs off, the name of a file, or "|PROGRAM"' ],
     [ 'CookieConsentRecord',      'a b',                           'takes one argument' ],
@@ -162,6 +168,10 @@ my @errors = (
         'CookieConsentDeclare statistics cart kind=storage' ],
     [ 'CookieConsentCategory',    'ads exempt',                    '"ads" is defined already, at ROOT/site.conf:2', 'CookieConsentCategory ads consent' ],
     [ 'CookieConsentProvider',    'acme B',                        '"acme" is defined already, at ROOT/site.conf:2', 'CookieConsentProvider acme A' ],
+    [ 'CookieConsentGrant',       'statistcs true',                'unknown category "statistcs"; did you mean "statistics"?' ],
+    [ 'CookieConsentRefuse',      'everything true',               'unknown category "everything"; it can be: necessary, statistics, first-party, third-party' ],
+    [ 'CookieConsentGrant',       'necessary true',                '"necessary" is of mode always: there is nothing to decide about it' ],
+    [ 'CookieConsentRefuse',      'ads true',                      '"ads" is of mode always: there is nothing to decide about it', 'CookieConsentCategory ads always' ],
     [ 'CookieConsentCategory',    'c28 always',                    '"c28" is one too many: there can be 32 categories, the built-in ones included',
         map { "CookieConsentCategory c$_ always" } 0 .. 27 ],
 );
@@ -175,6 +185,7 @@ my @places = (
     map({ [ $_, 'Location' ] } 'CookieConsentPath /x', 'CookieConsentDeclare necessary a',
         'CookieConsentRecord off', 'CookieConsentCookie a', 'CookieConsentLanguage en',
         'CookieConsentCategory a always', 'CookieConsentController A', 'CookieConsentRevision 1',
+        'CookieConsentGrant statistics true', 'CookieConsentRefuse statistics true', 'CookieConsentGPC Off',
         'CookieConsentText en button.accept A', 'CookieConsentProvider a A', 'CookieConsentStylesheet /x'),
 );
 
@@ -192,6 +203,9 @@ my @valid = (
     "CookieConsentCategory a exempt\nCookieConsentDeclare a *",
     "CookieConsentDeclare later x\nCookieConsentCategory later consent",
     "CookieConsentUndeclared later\nCookieConsentCategory later consent",
+    "CookieConsentGrant later true\nCookieConsentCategory later consent",
+    "CookieConsentRefuse statistics true\nCookieConsentGrant statistics \"%{REQUEST_URI} =~ m#^/a#\"",
+    'CookieConsentGPC off well-known=OFF',
     'CookieConsentDeclare necessary sid lifetime=SESSION purpose="x" purpose.fr="y" purpose.pt-BR="z"',
     "CookieConsentDeclare necessary sid path=/a\nCookieConsentDeclare necessary sid path=/b",
     "CookieConsentDeclare necessary cart\nCookieConsentDeclare statistics cart kind=storage",
@@ -212,6 +226,7 @@ my @valid = (
     "CookieConsentDeclare statistics a\n<VirtualHost *:1>\nCookieConsentDeclare necessary a\n</VirtualHost>",
     "CookieConsentCategory a always\n<VirtualHost *:1>\nCookieConsentCategory a consent\n</VirtualHost>",
     "CookieConsentProvider a A\n<VirtualHost *:1>\nCookieConsentProvider a B\n</VirtualHost>",
+    "<VirtualHost *:1>\nCookieConsentCategory a consent\nCookieConsentGrant a true\n</VirtualHost>",
     # Off: not complete, and in nobody's way
     'CookieConsentDeclare statistics a',
     map({ "<Location /x>\n$_\n</Location>" } 'CookieConsent On', 'CookieConsentUndeclared statistics',

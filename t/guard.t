@@ -16,9 +16,9 @@ my ($table) = Httpd::read_file("$top/src/server/directives.c")
     =~ /^const command_rec cc_commands\[\] = \{(.*?)^\};/ms;
 my @directives = $table =~ /AP_INIT_\w+\(\s*"(\w+)"/g;
 my %is_section = map { $_ => 1 } $table =~ /AP_INIT_\w+\(\s*"(\w+)",[^"]*?\bSECTION\b/g;
-# key=value arguments, from the tables of options of both files of directives.
+# key=value arguments, from the tables of options of all files of directives.
 my @keys = map { Httpd::read_file("$top/src/server/$_") =~ /\{ "([a-z-]+)", CC_OPTION_\w+/g }
-    qw(directives.c directives_register.c);
+    qw(directives.c directives_register.c directives_rules.c);
 
 # The table of the README: directive => [ its line, where ].
 my %documented;
@@ -32,7 +32,7 @@ my $example = Httpd::read_file("$top/conf/all-directives.conf");
 my @urls = ('/privacy-choices/', '/privacy-choices/charter', '/privacy-choices/state',
     'choice=accept', 'refuse', 'save', 'grant=CATEGORY', 'shown=HASH', 'back=/path', '?lang=');
 my @environment = qw(COOKIE_CONSENT COOKIE_CONSENT_STATE COOKIE_CONSENT_FIRST_PARTY
-    Cookie-Consent no-cookie-banner no-cookie-consent none ask chosen granted refused unset);
+    Cookie-Consent no-cookie-banner no-cookie-consent none ask chosen source signal granted refused unset);
 
 plan tests => @directives * 3 + 18;
 
@@ -56,7 +56,7 @@ for my $directive (@directives) {
 is_deeply [ grep { index($readme, $_) < 0 } @urls ], [], 'URLs are in the README';
 is_deeply [ grep { $readme !~ /`\Q$_\E`|`\Q$_\E: / } @environment ], [],
     'names for applications are in the README';
-is_deeply [ grep { !/^(?:none|ask|chosen|granted|refused|unset)$/ && $code !~ /"\Q$_\E"/ }
+is_deeply [ grep { !/^(?:none|ask|chosen|source|signal|granted|refused|unset)$/ && $code !~ /"\Q$_\E"/ }
     grep { !/FIRST_PARTY/ } @environment ], [], 'and in the code';
 {
     my @links = grep { !/^https?:/ } $readme =~ /\]\(([^)#]+)\)/g;

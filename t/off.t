@@ -87,7 +87,7 @@ my @rows = (
 # that section has to be able to choose.
 sub is_same_at {
     my ($server, $path) = @_;
-    return $server ne 'off_but_a_section' || $path !~ m|^/privacy-choices|;
+    return $server ne 'off_but_a_section' || $path !~ m{^/(?:privacy-choices|\.well-known/gpc\.json)};
 }
 
 my $compared = 0;

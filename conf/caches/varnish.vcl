@@ -9,8 +9,8 @@ vcl 4.1;
 #
 # A page has several bodies: one that asks, one that does not ask any more, one
 # for frames and scripts. The server names the request headers that decide which
-# (Vary: Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request; Sec-Fetch-Site and
-# Sec-Fetch-Mode too, where a cookie was held back), and Varnish keeps one copy for
+# (Vary: Cookie, Sec-GPC, Sec-Fetch-Dest, X-Requested-With, HX-Request; Sec-Fetch-Site
+# and Sec-Fetch-Mode too, where a cookie was held back), and Varnish keeps one copy for
 # each combination of their values. Every visitor's Cookie header is
 # another, so as it comes it is of no use to a cache; Varnish alone does not cache
 # where there is one.

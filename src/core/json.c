@@ -10,14 +10,15 @@ static const char *bool_name(int value)
 }
 
 cc_slice_t cc_json_state(apr_pool_t *p, const cc_policy_t *policy,
-                         const cc_decisions_t *decisions, int signal)
+                         const cc_decisions_t *decisions, const char *signal)
 {
     cc_out_t out = cc_out_make(p, 512);
     int i;
 
     cc_out_strs(&out, "{\"asked\":", bool_name(decisions->asked),
                 ",\"chosen\":", bool_name(decisions->chosen),
-                ",\"signal\":", bool_name(signal), ",\"categories\":{", NULL);
+                ",\"signal\":", signal ? "\"" : "null", signal ? signal : "",
+                signal ? "\"" : "", ",\"categories\":{", NULL);
     for (i = 0; i < policy->categories->nelts; i++) {
         const cc_category_t *category = cc_policy_at(policy, i);
 

@@ -12,9 +12,9 @@ const char *cc_json_time(apr_pool_t *p, apr_int64_t seconds);
 
 /** The state of one visitor: {"asked":…,"chosen":…,"signal":…,
  * "categories":{ID:{"mode":…,"decision":…,"allowed":…},…}} and a line feed.
- * @param signal  whether the browser sends Sec-GPC: 1 */
+ * @param signal  "gpc" where it came with the request and is heeded; or NULL */
 cc_slice_t cc_json_state(apr_pool_t *p, const cc_policy_t *policy,
-                         const cc_decisions_t *decisions, int signal);
+                         const cc_decisions_t *decisions, const char *signal);
 
 /** One choice, to be recorded. */
 typedef struct {

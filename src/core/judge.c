@@ -58,6 +58,11 @@ static int depends_on_context(const cc_court_t *court)
     return court->policy->third_party->mode != CC_MODE_ALWAYS;
 }
 
+static int third_party_gpc(const cc_court_t *court)
+{
+    return depends_on_context(court) && court->policy->third_party->gpc;
+}
+
 /* Why what its own category allows does not pass in this context, or NULL. */
 static const char *barred_because(const cc_court_t *court)
 {
@@ -114,6 +119,7 @@ static void judge_in_category(const cc_court_t *court,
     }
     judgement->by_choice = 1;
     judgement->by_context = depends_on_context(court);
+    judgement->by_gpc = category->gpc || third_party_gpc(court);
     if (!is_allowed(court, category, anonymous)) {
         drop(judgement, court->decisions->decided[category->index] == CC_REFUSED
                             ? "its category is refused"
@@ -133,6 +139,7 @@ static void judge_in_category(const cc_court_t *court,
 static void judge_allowed(const cc_court_t *court, cc_judgement_t *judgement)
 {
     judgement->by_choice = judgement->by_context = depends_on_context(court);
+    judgement->by_gpc = third_party_gpc(court);
     pass_in_context(court, NULL, judgement);
 }
 

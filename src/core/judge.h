@@ -40,6 +40,7 @@ typedef struct {
     const cc_category_t *category; /* or NULL */
     int by_choice;  /* another choice could have led to another verdict */
     int by_context; /* a request in another context could have, too */
+    int by_gpc;     /* where Sec-GPC is heeded, that could have, too */
     int by_consent; /* it passes, because something is granted */
     int is_choice;  /* it bears the name of the choice cookie */
     cc_set_cookie_t cookie; /* as parsed; all zero where a browser ignores it */

@@ -69,26 +69,59 @@ static cc_decision_t decision_of(const cc_category_t *category,
     return CC_UNDECIDED;
 }
 
+/* Decide one that can be refused: the first that has a say has it. */
+static cc_decision_t decide(const cc_category_t *category, cc_decision_t chosen,
+                            const cc_signals_t *signals,
+                            cc_decisions_t *decisions)
+{
+    apr_uint32_t bit = (apr_uint32_t)1 << category->index;
+
+    if (signals->refused & bit) {
+        decisions->by_source |= category->decides;
+        return CC_REFUSED;
+    }
+    if (chosen != CC_UNDECIDED) {
+        decisions->chosen = 1;
+        return chosen;
+    }
+    if (signals->granted & bit) {
+        decisions->by_source |= category->decides;
+        return CC_GRANTED;
+    }
+    if (signals->gpc && category->gpc) {
+        decisions->by_gpc |= category->decides;
+        return CC_REFUSED;
+    }
+    return CC_UNDECIDED;
+}
+
 void cc_policy_decide(const cc_policy_t *policy, const cc_choice_t *choice,
                       const cc_validity_t *validity, apr_int64_t now,
-                      cc_decisions_t *decisions)
+                      const cc_signals_t *signals, cc_decisions_t *decisions)
 {
+    static const cc_signals_t none = { 0, 0, 0 };
     int i;
 
+    signals = signals ? signals : &none;
     memset(decisions, 0, sizeof(*decisions));
+    decisions->honours_gpc = signals->gpc && policy->gpc;
     for (i = 0; i < policy->categories->nelts; i++) {
         const cc_category_t *category = cc_policy_at(policy, i);
         cc_decision_t *decided = &decisions->decided[i];
 
         if (category->mode == CC_MODE_ALWAYS) {
             *decided = CC_GRANTED;
+            continue;
         }
-        else if (choice) {
-            *decided = decision_of(category, &choice->entries[i], validity,
-                                   now - choice->made_s);
-            decisions->chosen |= *decided != CC_UNDECIDED;
-        }
+        *decided = decide(category,
+                          choice ? decision_of(category, &choice->entries[i],
+                                               validity, now - choice->made_s)
+                                 : CC_UNDECIDED,
+                          signals, decisions);
         decisions->refused |= *decided == CC_REFUSED;
         decisions->asked |= category->asks && *decided == CC_UNDECIDED;
+        if (category->decides && category->gpc && *decided == CC_GRANTED) {
+            decisions->honours_gpc = 0;
+        }
     }
 }

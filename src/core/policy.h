@@ -46,6 +46,7 @@ typedef struct {
     apr_hash_t *exact;              /* cookie name to const cc_row_t * */
     int decides;                    /* some category does */
     int asks;                       /* some category does */
+    int gpc; /* Sec-GPC refuses some category that decides */
 
     const cc_category_t *third_party; /* the one of that id */
 } cc_policy_t;
@@ -98,19 +99,34 @@ typedef struct {
 
     int chosen; /* some entry of the choice cookie counted */
     int asked;  /* the visitor is to be asked */
+    /* of categories that decide: */
+    int by_source;   /* an expression decided one */
+    int by_gpc;      /* Sec-GPC decided one */
+    int honours_gpc; /* Sec-GPC is heeded, and none that it refuses is granted
+                        by what goes before it */
 } cc_decisions_t;
+
+/** What else decides, beside the choice cookie. All zero: nothing does. */
+typedef struct {
+    apr_uint32_t refused; /* by expressions: a bit for each category index */
+    apr_uint32_t granted; /* likewise */
+    int gpc;              /* Sec-GPC is exactly "1", and heeded */
+} cc_signals_t;
 
 /** How long an answer holds, in seconds. */
 typedef struct {
     apr_int64_t granted_s, refused_s;
 } cc_validity_t;
 
-/** Decide every category.
- * @param choice  what the visitor's cookie says, or NULL
- * @param now     Unix seconds */
+/** Decide every category. What is always allowed comes first; then, for each,
+ * a refusal by expression, the visitor's choice, a grant by expression, and
+ * Sec-GPC.
+ * @param choice   what the visitor's cookie says, or NULL
+ * @param now      Unix seconds
+ * @param signals  what else decides; NULL: nothing */
 void cc_policy_decide(const cc_policy_t *policy, const cc_choice_t *choice,
                       const cc_validity_t *validity, apr_int64_t now,
-                      cc_decisions_t *decisions);
+                      const cc_signals_t *signals, cc_decisions_t *decisions);
 
 /** Whether cookies of a category may be set. */
 static APR_INLINE int cc_policy_allows(const cc_category_t *category,

@@ -310,6 +310,7 @@ static void finish_category(compiling_t *c, cc_category_t *category,
     }
     c->policy->decides |= category->decides;
     c->policy->asks |= category->asks;
+    c->policy->gpc |= category->decides && category->gpc;
 }
 
 cc_policy_t *cc_policy_compile(apr_pool_t *p, const cc_register_t *reg,

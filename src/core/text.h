@@ -20,6 +20,7 @@ typedef enum {
     CC_TEXT_BUTTON_CHOOSE,
     CC_TEXT_BUTTON_SAVE,
     CC_TEXT_REOPEN_LABEL,
+    CC_TEXT_REOPEN_SIGNAL,
     CC_TEXT_CHARTER_TITLE,
     CC_TEXT_CHARTER_INTRO,
     CC_TEXT_CHARTER_CONTROLLER, /* {name} */
@@ -71,7 +72,8 @@ typedef enum {
     CC_TEXT_UNIT_SECOND,
     CC_TEXT_UNIT_SECONDS,
     CC_TEXT_STATE_UNSET,
-    CC_TEXT_STATE_CHOSEN,    /* {date} */
+    CC_TEXT_STATE_CHOSEN, /* {date} */
+    CC_TEXT_STATE_SIGNAL,
     CC_TEXT_STATE_UNDECIDED, /* the decisions, in the order of cc_decision_t */
     CC_TEXT_STATE_REFUSED,
     CC_TEXT_STATE_GRANTED,

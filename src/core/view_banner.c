@@ -127,9 +127,10 @@ cc_banner_t cc_view_banner(apr_pool_t *p, const cc_view_t *view,
 }
 
 cc_slice_t cc_view_reopen(apr_pool_t *p, const cc_view_t *view,
-                          const char *origin)
+                          const char *origin, int honours_gpc)
 {
     const char *label = view->texts->text[CC_TEXT_REOPEN_LABEL];
+    const char *signal = view->texts->text[CC_TEXT_REOPEN_SIGNAL];
     cc_out_t out = cc_out_make(p, 512);
 
     cc_out_str(&out, CC_VIEW_MARKER " class=\"pvc pvc-reopen\" aria-label=\"");
@@ -138,7 +139,10 @@ cc_slice_t cc_view_reopen(apr_pool_t *p, const cc_view_t *view,
     put_language(&out, view);
     cc_out_str(&out, ">");
     cc_view_stylesheet(&out, view, origin);
-    put_charter_link(&out, view, origin, "", label);
+    put_charter_link(&out, view, origin, "",
+                     honours_gpc
+                         ? apr_pstrcat(p, label, " \xc2\xb7 ", signal, NULL)
+                         : label);
     cc_out_str(&out, "</section>");
     return cc_out_view(&out);
 }

@@ -35,8 +35,9 @@ cc_banner_t cc_view_banner(apr_pool_t *p, const cc_view_t *view,
                            cc_layout_t layout, const char *origin);
 
 /** The small control that leads to the charter, once nothing is asked. Begins
- * with CC_VIEW_MARKER. */
+ * with CC_VIEW_MARKER.
+ * @param honours_gpc  it says that Sec-GPC is honoured */
 cc_slice_t cc_view_reopen(apr_pool_t *p, const cc_view_t *view,
-                          const char *origin);
+                          const char *origin, int honours_gpc);
 
 #endif /* CC_VIEW_BANNER_H */

@@ -89,6 +89,10 @@ static void put_state(cc_out_t *out, const cc_view_t *view,
         cc_out_html(out, text[CC_TEXT_STATE_UNSET]);
     }
     cc_out_str(out, "</p>\n");
+    if (visitor->decisions->honours_gpc) {
+        cc_view_element(out, "p", " class=\"pvc-signal\"",
+                        text[CC_TEXT_STATE_SIGNAL]);
+    }
 }
 
 /* Nothing to choose between where there is one language. */

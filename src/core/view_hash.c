@@ -24,7 +24,7 @@ const char *cc_view_hash(apr_pool_t *p, const cc_view_t *view)
     cc_out_slice(&out, cc_view_charter(p, &unnamed, &nobody));
     cc_out_slice(&out, banner.before);
     cc_out_slice(&out, banner.after);
-    cc_out_slice(&out, cc_view_reopen(p, &unnamed, ""));
+    cc_out_slice(&out, cc_view_reopen(p, &unnamed, "", 1));
     for (i = 0; i < view->policy->categories->nelts; i++) {
         const cc_category_t *category = cc_policy_at(view->policy, i);
 

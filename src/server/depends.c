@@ -1,16 +1,23 @@
 #include "server/depends.h"
 
 #include "server/headers.h"
-#include "server/request.h"
+#include "server/signals.h"
 
 /* One for caches inside httpd, one for all others. */
 static ap_filter_rec_t *inner, *outer;
 
+void cc_depends_vary(request_rec *r, const cc_visit_t *visit)
+{
+    static const char *const names[] = { "Sec-GPC", "Cookie", NULL };
+    const cc_site_t *site = visit->site;
+
+    cc_headers_vary(r, names + !(site->heeds_gpc && site->policy->gpc));
+    cc_signals_vary(r, visit);
+}
+
 static void set_headers(request_rec *r, const cc_visit_t *visit)
 {
-    static const char *const by_cookie[] = { "Cookie", NULL };
-
-    cc_headers_vary(r, by_cookie);
+    cc_depends_vary(r, visit);
     if (visit->is_personal) {
         cc_headers_private(r);
     }

@@ -5,7 +5,7 @@
 #ifndef CC_DEPENDS_H
 #define CC_DEPENDS_H
 
-#include "server/server.h"
+#include "server/request.h"
 
 /**
  * What the client asked for is answered by what was decided: Vary names Cookie
@@ -19,6 +19,9 @@ void cc_depends_on_choice(request_rec *r);
 /** The same, and only who consented may see the answer: no shared cache keeps
  * it. */
 void cc_depends_on_consent(request_rec *r);
+
+/** Name in Vary all request headers by which categories are decided. */
+void cc_depends_vary(request_rec *r, const cc_visit_t *visit);
 
 void cc_depends_hooks(apr_pool_t *p);
 

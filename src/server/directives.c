@@ -17,6 +17,14 @@ cc_source_t cc_directive_source(const cmd_parms *cmd)
     return source;
 }
 
+cc_reference_t cc_directive_reference(const cmd_parms *cmd,
+                                      const char *category)
+{
+    cc_reference_t reference = { cc_directive_source(cmd), cmd->cmd->name,
+                                 category };
+    return reference;
+}
+
 static int is_link(const char *url)
 {
     return (*url == '/' || apr_cstr_casecmpn(url, "http://", 7) == 0
@@ -135,7 +143,6 @@ static const char *set_revision(cmd_parms *cmd, void *dir, const char *arg)
 static const char *set_undeclared(cmd_parms *cmd, void *dirv, const char *arg)
 {
     cc_dir_config_t *dir = dirv;
-    cc_reference_t *reference;
     const char *error = not_in_htaccess(cmd);
 
     if (error) {
@@ -152,9 +159,8 @@ static const char *set_undeclared(cmd_parms *cmd, void *dirv, const char *arg)
     }
     dir->undeclared = CC_UNDECLARED_CATEGORY;
     dir->undeclared_category = arg;
-    reference = apr_array_push(cc_config_of_server(cmd->server)->references);
-    reference->source = cc_directive_source(cmd);
-    reference->category = arg;
+    APR_ARRAY_PUSH(cc_config_of_server(cmd->server)->references,
+                   cc_reference_t) = cc_directive_reference(cmd, arg);
     return NULL;
 }
 

@@ -15,8 +15,7 @@ static const char *add_condition(cmd_parms *cmd, const char *category,
     const int calls = cc_wanted_expressions();
     const char *error = NULL;
 
-    condition->source = cc_directive_source(cmd);
-    condition->category = category;
+    condition->reference = cc_directive_reference(cmd, category);
     condition->grants = grants;
     condition->expr = ap_expr_parse_cmd(cmd, expr, 0, &error, NULL);
     if (cc_wanted_expressions() != calls) {

@@ -3,6 +3,7 @@
 #include <http_core.h>
 #include <apr_strings.h>
 #include "server/reply.h"
+#include "server/well_known.h"
 
 #define HANDLER_NAME "cookie-consent"
 
@@ -18,12 +19,21 @@ static const char *below_path(const request_rec *r, const cc_site_t *site)
     return *rest == '\0' || *rest == '/' ? rest : NULL;
 }
 
+/* Whether it is for gpc.json. What was found out once holds: one look at the
+ * file system is enough. */
+static int is_well_known(request_rec *r, const cc_site_t *site)
+{
+    return site->gpc_json && cc_well_known_is_url(r)
+           && (cc_request_is_own(r) || !cc_well_known_has_file(r));
+}
+
 /* Take the request away from everything that maps URLs. */
 static int claim(request_rec *r)
 {
     const cc_site_t *site = cc_site_of(r);
 
-    if (!site->is_on || r->proxyreq || below_path(r, site) == NULL) {
+    if (!site->is_on || r->proxyreq
+        || (below_path(r, site) == NULL && !is_well_known(r, site))) {
         return DECLINED;
     }
     cc_request_of(r)->is_own = 1;
@@ -137,6 +147,12 @@ static int redirect_to_https(request_rec *r)
                     CC_REPLY_PERSONAL, CC_TYPE_HTML, cc_slice("", 0));
 }
 
+static int well_known(request_rec *r)
+{
+    return r->method_number == M_GET ? cc_endpoint_gpc(r)
+                                     : wrong_method(r, "GET, HEAD");
+}
+
 static int handler(request_rec *r)
 {
     const cc_site_t *site;
@@ -148,8 +164,8 @@ static int handler(request_rec *r)
     }
     site = cc_site_of(r);
     rest = below_path(r, site);
-    if (rest == NULL) { /* something changed the URL after all */
-        return DECLINED;
+    if (rest == NULL) { /* or something changed the URL after all */
+        return is_well_known(r, site) ? well_known(r) : DECLINED;
     }
     if (!is_get && !(r->method_number == M_POST && strcmp(rest, "/") == 0)) {
         return wrong_method(r, strcmp(rest, "/") == 0 ? "GET, HEAD, POST"

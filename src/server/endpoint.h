@@ -22,6 +22,9 @@ int cc_endpoint_state(request_rec *r, cc_visit_t *visit);
  * @param name  the last segment of the path */
 int cc_endpoint_file(request_rec *r, const cc_file_t *file, const char *name);
 
+/** GET /.well-known/gpc.json. */
+int cc_endpoint_gpc(request_rec *r);
+
 /** POST …/: take a choice. */
 int cc_endpoint_choose(request_rec *r, cc_visit_t *visit);
 

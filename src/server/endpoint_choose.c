@@ -15,13 +15,14 @@ typedef struct {
     cc_visit_t *visit;
     const cc_site_t *site;
     cc_form_t form;
+    cc_decisions_t former; /* by the visitor's choice until now, alone */
     cc_choice_t made;
     const cc_language_t *language; /* that was shown; NULL where unknown */
 } choosing_t;
 
 static int was_granted(const choosing_t *c, int index)
 {
-    return c->visit->decisions.decided[index] == CC_GRANTED;
+    return c->former.decided[index] == CC_GRANTED;
 }
 
 /* What is answered about a category. Exempt ones change by "save" only; until
@@ -29,7 +30,7 @@ static int was_granted(const choosing_t *c, int index)
 static cc_entry_answer_t answer_for(const choosing_t *c,
                                     const cc_category_t *category)
 {
-    cc_decision_t former = c->visit->decisions.decided[category->index];
+    cc_decision_t former = c->former.decided[category->index];
 
     if (c->form.action == CC_ACTION_SAVE) {
         return c->form.grants[category->index] ? CC_ENTRY_GRANTED
@@ -91,12 +92,11 @@ static int grants_anew(const choosing_t *c)
 /* Whether the visitor said just this before, and all of it still counts. */
 static int is_repeated(const choosing_t *c)
 {
-    const cc_decisions_t *former = &c->visit->decisions;
     int i;
 
     for (i = 0; i < c->site->policy->categories->nelts; i++) {
         if (c->made.entries[i].answer != CC_ENTRY_NONE
-            && former->decided[i] == CC_UNDECIDED) {
+            && c->former.decided[i] == CC_UNDECIDED) {
             return 0;
         }
     }
@@ -164,8 +164,7 @@ static void keep(choosing_t *c)
                                                value, https));
     c->visit->choice = c->made;
     c->visit->has_choice = 1;
-    cc_policy_decide(c->site->policy, &c->visit->choice, &c->site->validity,
-                     c->visit->now, &c->visit->decisions);
+    cc_request_decide(c->visit);
 }
 
 /* The charter, to look again at what has changed since. */
@@ -235,6 +234,8 @@ int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
     if (status != OK) {
         return cc_reply_error(r, status, message);
     }
+    cc_policy_decide(c.site->policy, visit->has_choice ? &visit->choice : NULL,
+                     &c.site->validity, visit->now, NULL, &c.former);
     find_shown(&c);
     make_choice(&c);
     is_grant = grants_anew(&c);

@@ -57,11 +57,18 @@ int cc_endpoint_fragment(request_rec *r, cc_visit_t *visit)
 
 int cc_endpoint_state(request_rec *r, cc_visit_t *visit)
 {
-    int signal = cc_slice_eq(cc_header_in(r, "Sec-GPC"), "1");
-
     return cc_reply(r, HTTP_OK, CC_REPLY_PERSONAL, CC_TYPE_JSON,
                     cc_json_state(r->pool, visit->site->policy,
-                                  &visit->decisions, signal));
+                                  &visit->decisions,
+                                  visit->signals.gpc ? "gpc" : NULL));
+}
+
+int cc_endpoint_gpc(request_rec *r)
+{
+    const char *json = cc_site_of(r)->gpc_json;
+
+    apr_table_setn(r->headers_out, "Cache-Control", "max-age=86400");
+    return send_common(r, CC_TYPE_JSON, cc_slice_str(json));
 }
 
 int cc_endpoint_file(request_rec *r, const cc_file_t *file, const char *name)

@@ -15,7 +15,13 @@ static const char *state_of(const cc_visit_t *visit)
     if (visit->decisions.asked) {
         return "ask";
     }
-    return visit->decisions.chosen ? "chosen" : "none";
+    if (visit->decisions.chosen) {
+        return "chosen";
+    }
+    if (visit->decisions.by_source) {
+        return "source";
+    }
+    return visit->decisions.by_gpc ? "signal" : "none";
 }
 
 /* What is not made ahead lives as long as the visit: subrequests share the

@@ -3,6 +3,7 @@
 #include "server/env.h"
 #include "server/headers.h"
 #include "server/raw_filter.h"
+#include "server/signals.h"
 #include "server/sweep.h"
 #include "server/trial.h"
 #include "server/validators.h"
@@ -61,13 +62,33 @@ static void judge_table(cc_trial_t *trial, apr_table_t *table)
     }
 }
 
+static const char *const by_cookie[] = { "Cookie", NULL };
+static const char *const by_cookie_and_gpc[] = { "Cookie", "Sec-GPC", NULL };
+
+/* Name in Vary whatever the verdicts looked at. */
+static void vary(request_rec *r, const cc_visit_t *visit,
+                 const cc_trial_t *trial)
+{
+    const char *names[6];
+    int n = 0;
+
+    names[n++] = "Cookie";
+    if (trial->by_gpc && visit->site->heeds_gpc) {
+        names[n++] = "Sec-GPC";
+    }
+    if (trial->by_context) {
+        names[n++] = "Sec-Fetch-Site";
+        names[n++] = "Sec-Fetch-Mode";
+        names[n++] = "Sec-Fetch-Dest";
+    }
+    names[n] = NULL;
+    cc_headers_vary(r, names);
+    cc_signals_vary(r, visit);
+}
+
 /* Most responses set no cookie: they are not even given a trial. */
 static void judge_all(request_rec *r, const cc_visit_t *visit, int is_report)
 {
-    static const char *const by_cookie[] = { "Cookie", NULL };
-    static const char *const by_context[] = { "Cookie", "Sec-Fetch-Site",
-                                              "Sec-Fetch-Mode",
-                                              "Sec-Fetch-Dest", NULL };
     int in_err = has_set_cookie(r->err_headers_out);
     int in_out = has_set_cookie(r->headers_out);
     cc_trial_t trial;
@@ -86,7 +107,7 @@ static void judge_all(request_rec *r, const cc_visit_t *visit, int is_report)
         return;
     }
     if (trial.by_choice) {
-        cc_headers_vary(r, trial.by_context ? by_context : by_cookie);
+        vary(r, visit, &trial);
     }
     if (trial.by_consent) {
         cc_headers_private(r);
@@ -106,12 +127,13 @@ static void add_own(request_rec *r, cc_visit_t *visit)
 }
 
 /* What backends vary on is for others what it was made of. */
-static void translate_vary(request_rec *r)
+static void translate_vary(request_rec *r, const cc_visit_t *visit)
 {
-    static const char *const by_cookie[] = { "Cookie", NULL };
-
-    if (!cc_validators_is_ours(cc_headers_get(r, "Vary"))) {
-        cc_headers_replace_token(r, "Vary", CC_ENV_HEADER, by_cookie);
+    if (!cc_validators_is_ours(cc_headers_get(r, "Vary"))
+        && cc_headers_replace_token(r, "Vary", CC_ENV_HEADER,
+                                    visit->site->told_by_gpc ? by_cookie_and_gpc
+                                                             : by_cookie)) {
+        cc_signals_vary(r, visit);
     }
 }
 
@@ -124,7 +146,7 @@ static cc_switch_t settle_headers(request_rec *r)
         judge_all(r, request->visit, mode == CC_REPORT);
     }
     if (mode == CC_ON) {
-        translate_vary(r);
+        translate_vary(r, request->visit);
         cc_variant_restore(r); /* an error of httpd comes past no gate */
         cc_validators_settle(r);
         cc_sweep_navigation(r, request->visit, 0);

@@ -133,11 +133,13 @@ apr_off_t cc_insertion_make(request_rec *r, const cc_place_t *place,
 
     warn_of_csp(r);
     if (!visit->decisions.asked) {
+        int honours_gpc = visit->decisions.honours_gpc;
+
         return append_section(bb, place,
                               place->has_base
                                   ? cc_view_reopen(r->pool, &language->view,
-                                                   origin)
-                                  : language->reopen);
+                                                   origin, honours_gpc)
+                                  : language->reopen[honours_gpc]);
     }
     banner = place->has_base
                  ? cc_view_banner(r->pool, &language->view, layout, origin)

@@ -8,6 +8,7 @@
 #include "core/same_site.h"
 #include "core/view_charter.h"
 #include "core/view_hash.h"
+#include "server/well_known.h"
 
 #define DEFAULT_URL_PATH "/privacy-choices"
 #define FILE_DIGITS 16
@@ -63,7 +64,8 @@ static cc_language_t *make_language(apr_pool_t *p, const cc_site_t *site,
     for (layout = 0; layout < CC_LAYOUTS; layout++) {
         language->banner[layout] = cc_view_banner(p, view, layout, "");
     }
-    language->reopen = cc_view_reopen(p, view, "");
+    language->reopen[0] = cc_view_reopen(p, view, "", 0);
+    language->reopen[1] = cc_view_reopen(p, view, "", 1);
     language->fragment = cc_view_fragment(p, view);
     language->fragment_tag = apr_pstrcat(p, "\"",
                                          cc_digest_hex(p, language->fragment,
@@ -105,6 +107,7 @@ static void make_tokens(apr_pool_t *p, cc_site_t *site, const char *banners)
     static const char *const letters[CC_PAGE_KINDS][2] = {
         [CC_PAGE_ASKS] = { "a-", "as-" },
         [CC_PAGE_ASKS_NOT] = { "r-", "rs-" },
+        [CC_PAGE_SIGNAL] = { "g-", "gs-" },
         [CC_PAGE_PLAIN] = { "n-", "ns-" },
     };
     cc_out_t out = cc_out_make(p, 32768);
@@ -119,7 +122,8 @@ static void make_tokens(apr_pool_t *p, cc_site_t *site, const char *banners)
             cc_out_slice(&out, language->banner[layout].before);
             cc_out_slice(&out, language->banner[layout].after);
         }
-        cc_out_slice(&out, language->reopen);
+        cc_out_slice(&out, language->reopen[0]);
+        cc_out_slice(&out, language->reopen[1]);
     }
     hash = cc_digest_hex(p, cc_out_view(&out), CC_TOKEN_DIGITS);
     for (kind = 0; kind < CC_PAGE_KINDS; kind++) {
@@ -130,7 +134,35 @@ static void make_tokens(apr_pool_t *p, cc_site_t *site, const char *banners)
     }
 }
 
-/* Categories that directives of a section name. */
+static void add_problem(apr_array_header_t *problems, cc_source_t source,
+                        const char *message)
+{
+    cc_problem_t *problem = apr_array_push(problems);
+
+    problem->source = source;
+    problem->message = message;
+}
+
+/* The category that a directive names; NULL, and a problem, where there is
+ * none. */
+static const cc_category_t *find(apr_pool_t *p, const cc_site_t *site,
+                                 const cc_reference_t *reference,
+                                 const char *more, apr_array_header_t *problems)
+{
+    const cc_category_t *category =
+        cc_policy_category(site->policy, cc_slice_str(reference->category));
+
+    if (category == NULL) {
+        add_problem(problems, reference->source,
+                    apr_pstrcat(p, reference->directive, ": ",
+                                cc_nearest_error(p, "category",
+                                                 reference->category,
+                                                 site->policy->ids),
+                                more, NULL));
+    }
+    return category;
+}
+
 static void check_references(apr_pool_t *p, const cc_site_t *site,
                              const cc_server_config_t *conf,
                              apr_array_header_t *problems)
@@ -138,21 +170,37 @@ static void check_references(apr_pool_t *p, const cc_site_t *site,
     int i;
 
     for (i = 0; i < conf->references->nelts; i++) {
-        const cc_reference_t *reference = &APR_ARRAY_IDX(conf->references, i,
-                                                         cc_reference_t);
-        cc_problem_t *problem;
+        find(p, site, &APR_ARRAY_IDX(conf->references, i, cc_reference_t),
+             " (or drop, or allow)", problems);
+    }
+}
 
-        if (cc_policy_category(site->policy,
-                               cc_slice_str(reference->category))) {
-            continue;
+/* What is always allowed cannot be decided elsewhere either. */
+static void make_rules(apr_pool_t *p, cc_site_t *site,
+                       const cc_server_config_t *conf,
+                       apr_array_header_t *problems)
+{
+    int i;
+
+    site->rules = apr_array_make(p, conf->conditions->nelts, sizeof(cc_rule_t));
+    for (i = 0; i < conf->conditions->nelts; i++) {
+        const cc_condition_t *condition = &APR_ARRAY_IDX(conf->conditions, i,
+                                                         cc_condition_t);
+        const cc_reference_t *named = &condition->reference;
+        const cc_category_t *category = find(p, site, named, "", problems);
+        cc_rule_t rule = { condition, 0 };
+
+        if (category && category->mode == CC_MODE_ALWAYS) {
+            add_problem(problems, named->source,
+                        apr_psprintf(p,
+                                     "%s: \"%s\" is of mode always: there is "
+                                     "nothing to decide about it",
+                                     named->directive, named->category));
         }
-        problem = apr_array_push(problems);
-        problem->source = reference->source;
-        problem->message = apr_pstrcat(p, "CookieConsentUndeclared: ",
-                                       cc_nearest_error(p, "category",
-                                                        reference->category,
-                                                        site->policy->ids),
-                                       " (or drop, or allow)", NULL);
+        else if (category) {
+            rule.bit = (apr_uint32_t)1 << category->index;
+            APR_ARRAY_PUSH(site->rules, cc_rule_t) = rule;
+        }
     }
 }
 
@@ -204,6 +252,21 @@ static void set_defaults(apr_pool_t *p, cc_site_t *site,
     }
 }
 
+/* Of what needs consent, a refusal and no answer allow the same: nothing. */
+static int refuses_exempt(const cc_policy_t *policy)
+{
+    int i;
+
+    for (i = 0; i < policy->categories->nelts; i++) {
+        const cc_category_t *category = cc_policy_at(policy, i);
+
+        if (category->gpc && category->mode == CC_MODE_EXEMPT) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static int is_on(const server_rec *s, const cc_server_config_t *conf)
 {
     const cc_dir_config_t *whole = ap_get_module_config(s->lookup_defaults,
@@ -228,7 +291,13 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
                          "text/javascript; charset=utf-8");
     site->csp = csp_for(p, conf->stylesheet);
     site->is_on = is_on(s, conf);
+    site->heeds_gpc = CC_CONFIG(conf, gpc, 1);
+    site->told_by_gpc = site->heeds_gpc && refuses_exempt(site->policy);
+    if (site->is_on && site->heeds_gpc && CC_CONFIG(conf, gpc_well_known, 1)) {
+        site->gpc_json = cc_well_known_gpc(p, &conf->reg);
+    }
     check_references(p, site, conf, problems);
+    make_rules(p, site, conf, problems);
     check_choice_cookie(p, site, problems);
     if (site->is_on && problems->nelts == 0) {
         make_languages(p, site, conf);

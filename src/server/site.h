@@ -17,7 +17,7 @@
 typedef struct {
     cc_view_t view;
     cc_banner_t banner[CC_LAYOUTS];
-    cc_slice_t reopen;
+    cc_slice_t reopen[2]; /* [1] says that Sec-GPC is honoured */
     cc_slice_t fragment;
     const char *fragment_tag; /* its ETag */
 } cc_language_t;
@@ -26,9 +26,16 @@ typedef struct {
 typedef enum {
     CC_PAGE_ASKS,
     CC_PAGE_ASKS_NOT,
-    CC_PAGE_PLAIN, /* nothing is put in */
+    CC_PAGE_SIGNAL, /* asks not, and says that Sec-GPC is honoured */
+    CC_PAGE_PLAIN,  /* nothing is put in */
     CC_PAGE_KINDS
 } cc_page_kind_t;
+
+/** A condition, ready to be asked: see signals.h. */
+typedef struct {
+    const cc_condition_t *condition;
+    apr_uint32_t bit; /* of its category, in cc_signals_t */
+} cc_rule_t;
 
 /** A file that the module serves. */
 typedef struct {
@@ -46,6 +53,10 @@ typedef struct cc_site_t {
     apr_array_header_t *tags;      /* of const char *: its languages */
     apr_array_header_t *languages; /* of cc_language_t *, same order */
     const cc_told_t *told;         /* what applications are told */
+    apr_array_header_t *rules;     /* of cc_rule_t: decisions from elsewhere */
+    int heeds_gpc;                 /* Sec-GPC counts */
+    int told_by_gpc;      /* and takes something away from what is told */
+    const char *gpc_json; /* /.well-known/gpc.json; NULL: not served */
     cc_file_t css, js;
     const char *tokens[CC_PAGE_KINDS][2]; /* of variants: [1] where a proxy in
                                              front ends TLS */

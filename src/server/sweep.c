@@ -2,6 +2,7 @@
 
 #include "core/accept.h"
 #include "core/sweep.h"
+#include "server/depends.h"
 #include "server/fetch.h"
 #include "server/headers.h"
 
@@ -31,7 +32,6 @@ static void add(request_rec *r, cc_visit_t *visit, const char *header)
 
 static void sweep(request_rec *r, cc_visit_t *visit, int is_report)
 {
-    static const char *const by_cookie[] = { "Cookie", NULL };
     const apr_array_header_t *headers = find(r, visit);
     int i;
 
@@ -49,9 +49,7 @@ static void sweep(request_rec *r, cc_visit_t *visit, int is_report)
     if (headers->nelts == 0 || is_report) {
         return;
     }
-    if (!cc_headers_has_token(r, "Vary", "Cookie")) {
-        cc_headers_vary(r, by_cookie);
-    }
+    cc_depends_vary(r, visit);
     cc_headers_private(r);
 }
 

@@ -87,6 +87,7 @@ const char *cc_trial_judge(cc_trial_t *trial, const char *header)
     trial->by_choice |= judgement.by_choice;
     trial->by_context |= judgement.by_context;
     trial->by_consent |= judgement.by_consent;
+    trial->by_gpc |= judgement.by_gpc;
     log_judgement(trial, &judgement);
     if (judgement.verdict == CC_DROP) {
         return NULL;

@@ -16,6 +16,7 @@ typedef struct {
     int is_report;  /* decide and log only */
     int by_choice;  /* some verdict depends on the visitor's choice */
     int by_context; /* and on where the request comes from */
+    int by_gpc;     /* and that of a category that Sec-GPC can refuse */
     int by_consent; /* something that was granted let a cookie pass */
 } cc_trial_t;
 

@@ -4,36 +4,62 @@
 #include <apr_strings.h>
 #include "core/etag.h"
 #include "server/headers.h"
+#include "server/signals.h"
 
 /* The request headers that decide which variant it is. A proxy in front says
  * by the last of them that the visitor came over TLS: links behind a <base>
  * carry a scheme. */
-#define DECIDING \
-    "Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request, X-Forwarded-Proto"
+#define GPC "Sec-GPC"
 
-static const char *const deciding[] = {
-    "Cookie",     "Sec-Fetch-Dest",    "X-Requested-With",
-    "HX-Request", "X-Forwarded-Proto", NULL
-};
+static const char *const deciding[] = { GPC,
+                                        "Cookie",
+                                        "Sec-Fetch-Dest",
+                                        "X-Requested-With",
+                                        "HX-Request",
+                                        "X-Forwarded-Proto",
+                                        NULL };
 
-static const char all_deciding[] = DECIDING;
+static const char all_deciding[] = GPC
+    ", Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request, "
+    "X-Forwarded-Proto";
 
 int cc_validators_is_ours(const char *vary)
 {
-    return vary == NULL || vary == all_deciding;
+    return vary == NULL || vary == all_deciding
+           || vary == all_deciding + sizeof(GPC ", ") - 1;
+}
+
+/* The first of them counts where it can decide. */
+static int by_gpc(const cc_site_t *site)
+{
+    return site->heeds_gpc && site->policy->gpc;
+}
+
+static const char *const *names_for(const cc_site_t *site)
+{
+    return deciding + !by_gpc(site);
+}
+
+static const char *all_names_for(const cc_site_t *site)
+{
+    return all_deciding + (by_gpc(site) ? 0 : sizeof(GPC ", ") - 1);
 }
 
 static void vary(request_rec *r)
 {
     static const char *const ours[] = { CC_VARIANT_HEADER, NULL };
-    int has_cache = cc_variant_of(r)->is_announced;
+    const cc_visit_t *visit = cc_request_of(r)->visit;
+    int has_cache = visit->variant->is_announced;
 
     if (cc_headers_get(r, "Vary")) {
-        cc_headers_vary(r, has_cache ? ours : deciding);
+        cc_headers_vary(r, has_cache ? ours : names_for(visit->site));
     }
     else {
         apr_table_setn(r->headers_out, "Vary",
-                       has_cache ? *ours : all_deciding);
+                       has_cache ? *ours : all_names_for(visit->site));
+    }
+    if (!has_cache) {
+        cc_signals_vary(r, visit);
     }
 }
 
@@ -215,8 +241,11 @@ void cc_validators_settle(request_rec *r)
         apr_table_setn(r->headers_in, CC_VARIANT_HEADER, variant->token);
     }
     if (variant->is_announced
-        && cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER, deciding)
-        && !request->is_examined && !variant->plain) {
-        forget_range(r); /* out of a cache, which knows of no such thing */
+        && cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER,
+                                    names_for(request->visit->site))) {
+        cc_signals_vary(r, request->visit);
+        if (!request->is_examined && !variant->plain) {
+            forget_range(r); /* out of a cache, which knows of no such thing */
+        }
     }
 }

@@ -11,18 +11,19 @@
 /* clang-format off */
 static const struct {
     const char *what, *decided;
-    int asked, chosen, signal;
+    int asked, chosen;
+    const char *signal;
     const char *json;
 } states[] = {
-    { "nothing decided", "", 1, 0, 0,
-      "{\"asked\":true,\"chosen\":false,\"signal\":false,\"categories\":{"
+    { "nothing decided", "", 1, 0, NULL,
+      "{\"asked\":true,\"chosen\":false,\"signal\":null,\"categories\":{"
       "\"necessary\":{\"mode\":\"always\",\"decision\":\"granted\",\"allowed\":true},"
       "\"statistics\":{\"mode\":\"consent\",\"decision\":\"unset\",\"allowed\":false},"
       "\"first-party\":{\"mode\":\"consent\",\"decision\":\"unset\",\"allowed\":false},"
       "\"third-party\":{\"mode\":\"consent\",\"decision\":\"unset\",\"allowed\":false},"
       "\"measure\":{\"mode\":\"exempt\",\"decision\":\"unset\",\"allowed\":true}}}\n" },
-    { "some of it", "statistics=granted first-party=refused measure=refused", 0, 1, 1,
-      "{\"asked\":false,\"chosen\":true,\"signal\":true,\"categories\":{"
+    { "some of it", "statistics=granted first-party=refused measure=refused", 0, 1, "gpc",
+      "{\"asked\":false,\"chosen\":true,\"signal\":\"gpc\",\"categories\":{"
       "\"necessary\":{\"mode\":\"always\",\"decision\":\"granted\",\"allowed\":true},"
       "\"statistics\":{\"mode\":\"consent\",\"decision\":\"granted\",\"allowed\":true},"
       "\"first-party\":{\"mode\":\"consent\",\"decision\":\"refused\",\"allowed\":false},"

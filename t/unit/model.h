@@ -186,7 +186,7 @@ static inline cc_decisions_t model_decisions(apr_pool_t *p,
     cc_decisions_t made;
     cc_word_t word;
 
-    cc_policy_decide(policy, NULL, &any, 0, &made);
+    cc_policy_decide(policy, NULL, &any, 0, NULL, &made);
     for (;;) {
         const cc_category_t *category;
 

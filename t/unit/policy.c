@@ -93,6 +93,44 @@ static const struct {
     { "another category's entry",  "&exempt=0",    0, "unset",   "asked chosen" },
     { "mode always has no entry",  "&necessary=0", 0, "unset",   "asked chosen-not" },
 };
+/* Decisions beside those of the choice. Categories: "ads" (consent, gpc), "stat"
+ * (consent), "meter" (exempt, gpc), "base" (always), each with a row. Signals:
+ * "-ads" an expression refuses, "+ads" one grants, "gpc".
+ * State: Asked, Chosen, Source, Gpc, Honoured. */
+#define MIXED                                                                  \
+    "Category ads consent gpc\nCategory stat consent\n"                        \
+    "Category meter exempt gpc\nCategory base always\n"                        \
+    "Declare ads a\nDeclare stat s\nDeclare meter m\nDeclare base b\n"
+
+static const struct {
+    const char *what, *entries, *signals, *decided; /* ads stat meter */
+    const char *state;
+} mixed[] = {
+    { "nothing",                "",                 "",          "unset unset unset",       "A" },
+    { "GPC alone",              "",                 "gpc",       "refused unset refused",   "AGH" },
+    { "a grant alone",          "",                 "+ads",      "granted unset unset",     "AS" },
+    { "a refusal alone",        "",                 "-ads",      "refused unset unset",     "AS" },
+    { "all are granted",        "",                 "+ads +stat +meter", "granted granted granted", "S" },
+    { "all are refused",        "",                 "-ads -stat -meter", "refused refused refused", "S" },
+    { "both: refused",          "",                 "-ads +ads +stat", "refused granted unset", "S" },
+    { "GPC, the rest by grant", "",                 "gpc +stat", "refused granted refused", "SGH" },
+    { "GPC, the rest refused",  "",                 "gpc -stat", "refused refused refused", "SGH" },
+    { "a grant before GPC",     "",                 "gpc +ads",  "granted unset refused",   "ASG" },
+    { "a refusal before GPC",   "",                 "gpc -ads",  "refused unset refused",   "ASGH" },
+    { "chosen no",              "&ads=0&stat=0",    "",          "refused refused unset",   "C" },
+    { "chosen no, granted",     "&ads=0&stat=0",    "+ads",      "refused refused unset",   "C" },
+    { "chosen yes",             "&stat=0&ads=1:FPR", "",         "granted refused unset",   "C" },
+    { "chosen yes, refused",    "&stat=0&ads=1:FPR", "-ads",     "refused refused unset",   "CS" },
+    { "chosen yes, all refused", "&ads=1:FPR",      "-ads -stat", "refused refused unset",  "S" },
+    { "chosen yes, GPC",        "&stat=0&ads=1:FPR", "gpc",      "granted refused refused", "CG" },
+    { "chosen no, GPC",         "&ads=0&stat=0",    "gpc",       "refused refused refused", "CGH" },
+    { "chosen all, GPC",        "&ads=0&stat=0&meter=0", "gpc",  "refused refused refused", "CH" },
+    { "a choice out of date",   "&ads=1:abcdef&stat=0", "gpc",   "refused refused refused", "CGH" },
+    { "out of date, granted",   "&ads=1:abcdef",    "+ads",      "granted unset unset",     "AS" },
+    { "GPC, and all else chosen", "&stat=0",        "gpc",       "refused refused refused", "CGH" },
+    { "all four",               "&ads=1:FPR",       "gpc -ads +ads", "refused unset refused", "ASGH" },
+    { "base cannot be refused", "",                 "-base",     "unset unset unset",       "A" },
+};
 /* clang-format on */
 
 static const char *show_categories(apr_pool_t *p, const cc_policy_t *policy)
@@ -204,7 +242,7 @@ static void test_decisions(apr_pool_t *p)
 
         ok(cc_choice_decode(cc_slice_str(value), policy->ids, NOW, &choice),
            decisions[i].what);
-        cc_policy_decide(policy, &choice, &validity, NOW, &made);
+        cc_policy_decide(policy, &choice, &validity, NOW, NULL, &made);
         is_str(cc_decision_names[made.decided[ads]], decisions[i].decided,
                "decides");
         is_str(apr_pstrcat(p, made.asked ? "asked" : "asked-not",
@@ -226,17 +264,90 @@ static void test_no_choice(apr_pool_t *p)
                                             "Declare statistics s anonymous\n");
     cc_decisions_t made;
 
-    cc_policy_decide(policy, NULL, &validity, NOW, &made);
+    cc_policy_decide(policy, NULL, &validity, NOW, NULL, &made);
     ok(made.asked && !made.chosen
            && cc_policy_allows(model_category_of(policy, "necessary"), &made)
            && cc_policy_allows(model_category_of(policy, "exempt"), &made)
            && !cc_policy_allows(model_category_of(policy, "ads"), &made),
        "no choice: mode consent is not allowed, and asked for");
-    cc_policy_decide(quiet, NULL, &validity, NOW, &made);
+    cc_policy_decide(quiet, NULL, &validity, NOW, NULL, &made);
     ok(!made.asked, "necessary, exempt and anonymous cookies ask nothing");
     made.decided[model_category_of(quiet, "ads")->index] = CC_REFUSED;
     ok(!cc_policy_allows(model_category_of(quiet, "ads"), &made),
        "exempt is allowed until refused");
+}
+
+static cc_signals_t signals_of(const cc_policy_t *policy, const char *line)
+{
+    cc_signals_t signals = { 0, 0, 0 };
+    cc_slice_t rest = cc_slice_str(line), word;
+
+    while (rest.len > 0) {
+        rest = cc_slice_cut(rest, ' ', &word);
+        if (cc_slice_eq(word, "gpc")) {
+            signals.gpc = 1;
+        }
+        else if (word.len > 0) {
+            cc_slice_t id = cc_slice(word.ptr + 1, word.len - 1);
+
+            *(*word.ptr == '+' ? &signals.granted : &signals.refused) |=
+                1u << cc_policy_category(policy, id)->index;
+        }
+    }
+    return signals;
+}
+
+static const char *name_of(const cc_policy_t *policy, const char *id,
+                           const cc_decisions_t *made)
+{
+    return cc_decision_names
+        [made->decided[model_category_of(policy, id)->index]];
+}
+
+static void test_signals(apr_pool_t *p)
+{
+    static const cc_validity_t validity = { DAY, DAY };
+    const cc_policy_t *policy = model_policy(p, MIXED);
+    cc_decisions_t made;
+    cc_choice_t choice;
+    size_t i;
+
+    for (i = 0; i < TAP_ROWS(mixed); i++) {
+        cc_signals_t signals = signals_of(policy, mixed[i].signals);
+        const char *value = value_of(p, policy, mixed[i].entries, NOW);
+        int chose = *mixed[i].entries != '\0';
+
+        ok(cc_choice_decode(cc_slice_str(value), policy->ids, NOW, &choice),
+           mixed[i].what);
+        cc_policy_decide(policy, chose ? &choice : NULL, &validity, NOW,
+                         &signals, &made);
+        is_str(apr_pstrcat(p, name_of(policy, "ads", &made), " ",
+                           name_of(policy, "stat", &made), " ",
+                           name_of(policy, "meter", &made), NULL),
+               mixed[i].decided, "decides");
+        is_str(apr_pstrcat(p, made.asked ? "A" : "", made.chosen ? "C" : "",
+                           made.by_source ? "S" : "", made.by_gpc ? "G" : "",
+                           made.honours_gpc ? "H" : "", NULL),
+               mixed[i].state, "by what");
+        is_str(name_of(policy, "base", &made), "granted", "mode always");
+    }
+}
+
+/* Categories without a row decide nothing: of a site without cookies that
+ * Sec-GPC refuses, it cannot be said that it honours it. */
+static void test_signals_about_nothing(apr_pool_t *p)
+{
+    static const cc_validity_t validity = { DAY, DAY };
+    const cc_policy_t *policy = model_policy(p, "Declare statistics s\n");
+    cc_signals_t signals = signals_of(policy, "gpc +third-party");
+    cc_decisions_t made;
+
+    cc_policy_decide(policy, NULL, &validity, NOW, &signals, &made);
+    is_str(name_of(policy, "first-party", &made), "refused", "GPC refuses");
+    is_str(name_of(policy, "third-party", &made), "granted", "one is granted");
+    ok(!policy->gpc && made.asked && !made.by_gpc && !made.by_source
+           && !made.honours_gpc,
+       "but nothing is said of it");
 }
 
 /* A refusal is not of a state of the register: it holds whatever changes. */
@@ -249,7 +360,7 @@ static void test_refusal_stays(apr_pool_t *p)
 
     cc_choice_decode(cc_slice_str("v=1&t=1795422000&statistics=0"), now->ids,
                      NOW, &choice);
-    cc_policy_decide(now, &choice, &validity, NOW, &made);
+    cc_policy_decide(now, &choice, &validity, NOW, NULL, &made);
     ok(made.decided[1] == CC_REFUSED && !made.asked,
        "a refusal outlives a change of the register");
 }
@@ -264,5 +375,7 @@ int main(void)
     test_decisions(p);
     test_no_choice(p);
     test_refusal_stays(p);
+    test_signals(p);
+    test_signals_about_nothing(p);
     return done_testing();
 }

@@ -183,7 +183,7 @@ static void test_ordinary(apr_pool_t *p)
     size_t i;
 
     ok(is_our_markup(banner(site, CC_LAYOUT_TOP, "")), "the banner");
-    ok(is_our_markup(cc_view_reopen(p, &site->view, "").ptr), "the control");
+    ok(is_our_markup(cc_view_reopen(p, &site->view, "", 0).ptr), "the control");
     ok(is_our_markup(cc_view_fragment(p, &site->view).ptr), "the fragment");
     ok(is_our_markup(cc_view_error(p, &site->view, "No.").ptr), "an error");
     for (i = 0; i < TAP_ROWS(decided); i++) {
@@ -262,7 +262,7 @@ static void test_hostile(apr_pool_t *p)
 
     check_hostile(html, 20, "a hostile banner");
     ok(is_xhtml(p, html), "well-formed in a page of XML");
-    html = cc_view_reopen(p, &site->view, hostile).ptr;
+    html = cc_view_reopen(p, &site->view, hostile, 0).ptr;
     check_hostile(html, 5, "a hostile reopen control");
     ok(is_xhtml(p, html), "and so is that");
     html = cc_view_fragment(p, &site->view).ptr;
@@ -274,7 +274,7 @@ static void test_hostile(apr_pool_t *p)
     html = cc_view_error(p, &site->view, hostile).ptr;
     check_hostile(html, 7, "a hostile error");
     site->view.stylesheet = "/\"><script>evil('&amp;\xc3\xa9\x01')";
-    html = cc_view_reopen(p, &site->view, hostile).ptr;
+    html = cc_view_reopen(p, &site->view, hostile, 0).ptr;
     check_hostile(html, 6, "a hostile stylesheet elsewhere");
 }
 

@@ -36,11 +36,17 @@ static void test_banner(apr_pool_t *p)
 static void test_reopen(apr_pool_t *p)
 {
     site_t *site = make_site(p, REGISTER);
-    const char *html = cc_view_reopen(p, &site->view, "").ptr;
+    const char *html = cc_view_reopen(p, &site->view, "", 0).ptr;
 
     ok(is_xhtml(p, html) && count(html, "href=\"/choices/?lang=en\"") == 1
            && !strstr(html, "<form") && !strstr(html, "<script"),
        "the reopen control is a link to the charter");
+    ok(!strstr(html, site->texts.text[CC_TEXT_REOPEN_SIGNAL]),
+       "and says nothing of a signal");
+    html = cc_view_reopen(p, &site->view, "", 1).ptr;
+    ok(is_xhtml(p, html) && count(html, "href=\"/choices/?lang=en\"") == 1
+           && count(html, site->texts.text[CC_TEXT_REOPEN_SIGNAL]) == 1,
+       "that which does is well-formed too");
 }
 
 /* URLs with and without a <base> on the page. */
@@ -55,15 +61,15 @@ static void test_origin(apr_pool_t *p)
     ok(count(html, "href=\"https://example.org/choices/style.css\"") == 1,
        "that of the stylesheet too");
     site->view.stylesheet = "/css/a.css";
-    html = cc_view_reopen(p, &site->view, "https://example.org").ptr;
+    html = cc_view_reopen(p, &site->view, "https://example.org", 0).ptr;
     ok(count(html, "href=\"https://example.org/css/a.css\"") == 1,
        "one elsewhere on the site");
     site->view.stylesheet = "https://cdn.example/a.css";
-    html = cc_view_reopen(p, &site->view, "https://example.org").ptr;
+    html = cc_view_reopen(p, &site->view, "https://example.org", 0).ptr;
     ok(count(html, "href=\"https://cdn.example/a.css\"") == 1,
        "one elsewhere has its own");
     site->view.stylesheet = "//cdn.example/a.css";
-    html = cc_view_reopen(p, &site->view, "https://example.org").ptr;
+    html = cc_view_reopen(p, &site->view, "https://example.org", 0).ptr;
     ok(count(html, "href=\"//cdn.example/a.css\"") == 1, "but for a scheme");
 }
 

@@ -86,6 +86,22 @@ static void test_charter(apr_pool_t *p)
        "languages to choose from");
 }
 
+static void test_signal(apr_pool_t *p)
+{
+    site_t *site = make_site(p, REGISTER);
+    cc_decisions_t made = model_decisions(p, site->view.policy, "ads=refused");
+    cc_visitor_t visitor = { &made, NULL, NULL };
+    const char *text = "signal &#8220;Global Privacy Control&#8221;";
+    const char *html = cc_view_charter(p, &site->view, &visitor).ptr;
+
+    ok(!strstr(html, text), "nothing of a signal that did not come");
+    made.honours_gpc = 1;
+    html = cc_view_charter(p, &site->view, &visitor).ptr;
+    ok(count(html, "<p class=\"pvc-signal\">") == 1 && strstr(html, text)
+           && strstr(html, "have not made a choice"),
+       "that Sec-GPC is honoured is said, and that it is no choice");
+}
+
 static void test_fragment(apr_pool_t *p)
 {
     site_t *site = make_site(p, REGISTER);
@@ -135,6 +151,7 @@ int main(void)
     test_contact(p);
     test_checked(p);
     test_charter(p);
+    test_signal(p);
     test_fragment(p);
     test_nothing_to_decide(p);
     test_language(p);
