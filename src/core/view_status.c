@@ -50,12 +50,15 @@ static void put_introduction(cc_out_t *out, const cc_sightings_t *seen)
         cc_out_str(out, "Nothing was counted up to ");
     }
     put_time(out, seen->now_s);
-    cc_out_str(out, ". Cookies are counted by name; what they hold is not "
-                    "looked at. The counts are of this server alone, and begin "
-                    "anew when it is stopped and started.</p>\n"
-                    "<p><a href=\"?format=conf\">Declarations for what is not "
-                    "declared</a> &#183; <a href=\"?format=json\">All of this "
-                    "as JSON</a></p>\n");
+    cc_out_str(
+        out,
+        ". Cookies are counted by name; what they hold is not "
+        "looked at. Of requests, those for pages count, and on "
+        "a busy site a sample that stands for all. The counts are "
+        "of this server alone, and begin anew when it is stopped and started.</p>\n"
+        "<p><a href=\"?format=conf\">Declarations for what is not "
+        "declared</a> &#183; <a href=\"?format=json\">All of this "
+        "as JSON</a></p>\n");
 }
 
 static void put_none(cc_out_t *out, const char *text)

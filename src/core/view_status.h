@@ -38,6 +38,9 @@ cc_slice_t cc_view_status(apr_pool_t *p, const cc_policy_t *policy,
  *           "traits": [ the keys of cc_traits ] } ],
  *       "unseen": [ names that are declared, and were not seen ],
  *       "unnamed": N sightings that found no room }
+ *
+ * "set" counts responses, "held" and "capped" those of them that On changed or
+ * Report would have, "sent" navigations, of many about so many.
  */
 cc_slice_t cc_view_status_json(apr_pool_t *p, const cc_policy_t *policy,
                                const cc_sightings_t *seen);

@@ -237,7 +237,9 @@ static void put_head(cc_out_t *out, const cc_sightings_t *seen)
                 ". To be pasted where this host is configured.\n#\n"
                 "# Please read each line before you use it: what a cookie is "
                 "for decides its category,\n# and visitors read the purpose. "
-                "Held back means: by On, or what Report would have.\n",
+                "Held back means: by On, or what Report would have.\n"
+                "# Requests are those for pages; of many, a sample stands for "
+                "all.\n",
                 NULL);
     if (seen->note) {
         cc_out_strs(out, "#\n# ", seen->note, "\n", NULL);

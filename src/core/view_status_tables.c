@@ -148,7 +148,7 @@ static const table_t set_table = {
     "pvs-set", "Set, and not declared",
     "Responses set these cookies, and no CookieConsentDeclare names them. They "
     "are held back unless CookieConsentUndeclared says otherwise.",
-    "Every cookie that responses set is declared.", set_columns
+    "No other cookie was set by responses.", set_columns
 };
 
 static const table_t sent_table = {
