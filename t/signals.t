@@ -24,6 +24,7 @@ my $state = '/privacy-choices/state';
 my $page = Httpd::read_file("$vars->{t_dir}/htdocs/signals/page.html");
 my $honoured = 'Global Privacy Control is honoured';
 my $gpc = 'Sec-GPC: 1';
+my $context = 'sec-fetch-dest sec-fetch-mode sec-fetch-site';
 
 # --- the order of decisions, told a second time
 
@@ -107,7 +108,7 @@ for (@rows) {
         }
         my $set = get('signals_on', '/set/plain.txt', @headers);
         is_deeply names_set($set), [ sort @pass ], 'cookies';
-        is vary_of($set), 'cookie sec-gpc x-grant x-refuse', 'their Vary';
+        is vary_of($set), "cookie $context sec-gpc x-grant x-refuse", 'their Vary';
         my $report = get('signals_report', '/set/plain.txt', @headers);
         is_deeply names_set($report), [qw(a m n s)], 'Report changes nothing';
         is vary_of($report), '', 'not even Vary';
@@ -125,7 +126,7 @@ subtest 'the signal alone' => sub {
     is header1(get('signals_nothing', '/page.html', $gpc), 'X-State'), 'ask', 'what it does not refuse is asked for';
     is kind_of(get('signals_nothing', '/page.html', $gpc)), 'a', 'with the banner';
     is vary_of(get('signals_nothing', '/page.html', $gpc)), vary_of_pages(), 'and Vary does not name it';
-    is vary_of(get('signals_nothing', '/set/plain.txt', $gpc)), 'cookie', 'nor for cookies';
+    is vary_of(get('signals_nothing', '/set/plain.txt', $gpc)), "cookie $context", 'nor for cookies';
 };
 
 subtest 'exactly 1' => sub {
@@ -146,7 +147,7 @@ subtest 'not heeded' => sub {
     is kind_of($got), 'a', 'the page asks';
     is vary_of($got), vary_of_pages(qw(x-grant x-refuse)), 'Vary does not name it';
     unlike get('signals_deaf', '/privacy-choices/', $gpc)->{body}, qr/pvc-signal/, 'nor does the charter';
-    is vary_of(get('signals_deaf', '/set/plain.txt', $gpc)), 'cookie x-grant x-refuse', 'nor cookies';
+    is vary_of(get('signals_deaf', '/set/plain.txt', $gpc)), "cookie $context x-grant x-refuse", 'nor cookies';
 };
 
 subtest 'the charter says it' => sub {

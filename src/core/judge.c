@@ -58,9 +58,12 @@ static int depends_on_context(const cc_court_t *court)
     return court->policy->third_party->mode != CC_MODE_ALWAYS;
 }
 
-static int third_party_gpc(const cc_court_t *court)
+/* Sec-GPC refuses; that is news only of what is allowed until it is refused. */
+static int third_party_by_gpc(const cc_court_t *court)
 {
-    return depends_on_context(court) && court->policy->third_party->gpc;
+    const cc_category_t *third_party = court->policy->third_party;
+
+    return third_party->gpc && third_party->mode == CC_MODE_EXEMPT;
 }
 
 /* Why what its own category allows does not pass in this context, or NULL. */
@@ -119,7 +122,9 @@ static void judge_in_category(const cc_court_t *court,
     }
     judgement->by_choice = 1;
     judgement->by_context = depends_on_context(court);
-    judgement->by_gpc = category->gpc || third_party_gpc(court);
+    judgement->by_gpc = (category->gpc
+                         && (anonymous || category->mode == CC_MODE_EXEMPT))
+                        || third_party_by_gpc(court);
     if (!is_allowed(court, category, anonymous)) {
         drop(judgement, court->decisions->decided[category->index] == CC_REFUSED
                             ? "its category is refused"
@@ -139,7 +144,7 @@ static void judge_in_category(const cc_court_t *court,
 static void judge_allowed(const cc_court_t *court, cc_judgement_t *judgement)
 {
     judgement->by_choice = judgement->by_context = depends_on_context(court);
-    judgement->by_gpc = third_party_gpc(court);
+    judgement->by_gpc = third_party_by_gpc(court);
     pass_in_context(court, NULL, judgement);
 }
 
