@@ -8,6 +8,7 @@ typedef struct {
     const cc_policy_t *policy;
     const cc_decisions_t *decisions;
     const char *choice_name;
+    int has_odd;      /* a ',' or a tab is somewhere in cookies */
     char *left;       /* what stays, up to done; NULL until something goes */
     apr_size_t len;   /* of left */
     const char *done; /* the first byte of cookies not yet decided on */
@@ -34,12 +35,6 @@ static fate_t fate_of(const stripping_t *s, cc_slice_t name)
     return cc_policy_allows_row(row, s->decisions) ? STAYS : GOES;
 }
 
-/* White space of any reader: some parsers know more of it than the grammars. */
-static int is_space(char c)
-{
-    return (unsigned char)c <= ' ';
-}
-
 /* What a reader may begin a cookie at, within what others take to be one. */
 typedef struct {
     const char *start; /* what is before the name included */
@@ -51,7 +46,7 @@ static const char *skip_to_name(const char *at, const char *end, part_t *part)
 {
     part->after_comma = 0;
     /* an empty name is none: the next '=' may end one */
-    while (at < end && (is_space(*at) || *at == ',' || *at == '=')) {
+    while (at < end && (cc_is_blank(*at) || *at == ',' || *at == '=')) {
         part->after_comma |= *at++ == ',';
     }
     return at;
@@ -67,18 +62,18 @@ static int next_part(cc_slice_t *rest, part_t *part)
     }
     part->start = rest->ptr;
     at = name = skip_to_name(rest->ptr, end, part);
-    while (at < end && !is_space(*at) && *at != ',' && *at != '=') {
+    while (at < end && !cc_is_blank(*at) && *at != ',' && *at != '=') {
         at++;
     }
     part->name = cc_slice(name, at - name);
-    while (at < end && is_space(*at)) {
+    while (at < end && cc_is_blank(*at)) {
         at++;
     }
     if (at == end || *at != '=') {
         at = name + part->name.len;
         part->name.len = 0;
     }
-    while (at < end && !is_space(*at) && *at != ',') {
+    while (at < end && !cc_is_blank(*at) && *at != ',') {
         at++;
     }
     *rest = cc_slice(at, end - at);
@@ -126,10 +121,10 @@ static int goes_as_one(const stripping_t *s, cc_slice_t cookie)
            || (pair.name.len == 0 && fate_of(s, pair.value) == GOES);
 }
 
-/* What is between two ';', and not only blanks. */
-static void strip_cookie(stripping_t *s, cc_slice_t cookie)
+/* Of a cookie that others may read as several. */
+static void strip_parts(stripping_t *s, cc_slice_t cookie, int goes)
 {
-    const char *from = goes_as_one(s, cookie) ? cookie.ptr : NULL;
+    const char *from = goes ? cookie.ptr : NULL;
     cc_slice_t rest = cookie;
     int has_name = 0;
     part_t part;
@@ -156,20 +151,61 @@ static void strip_cookie(stripping_t *s, cc_slice_t cookie)
     s->has_cookie = 1;
 }
 
+/* Whether others may read a cookie, trimmed, as several, or find another name. */
+static int is_odd(const stripping_t *s, cc_slice_t cookie)
+{
+    return *cookie.ptr == '=' || memchr(cookie.ptr, ' ', cookie.len)
+           || (s->has_odd
+               && (memchr(cookie.ptr, ',', cookie.len)
+                   || memchr(cookie.ptr, '\t', cookie.len)));
+}
+
+/* What is between two ';'. Most are through with the first questions. */
+static void strip_cookie(stripping_t *s, cc_slice_t cookie)
+{
+    cc_slice_t trimmed = cc_slice_trim(cookie);
+    int is_odd_one, goes;
+
+    if (trimmed.len == 0) {
+        return;
+    }
+    is_odd_one = is_odd(s, trimmed);
+    if (!is_odd_one && trimmed.len > 1
+        && !cc_policy_may_declare(s->policy, trimmed.ptr[0], trimmed.ptr[1])) {
+        s->has_cookie = 1;
+        return;
+    }
+    goes = goes_as_one(s, trimmed);
+    if (is_odd_one) {
+        strip_parts(s, cookie, goes);
+    }
+    else if (goes) {
+        cut_cookie(s, cookie);
+    }
+    else {
+        s->has_cookie = 1;
+    }
+}
+
 const char *cc_cookie_strip(apr_pool_t *p, cc_slice_t cookies,
                             const cc_policy_t *policy,
                             const cc_decisions_t *decisions,
                             const char *choice_name)
 {
-    stripping_t s = { p,    cookies, policy, decisions, choice_name,
-                      NULL, 0,       NULL,   0 };
+    stripping_t s = { .p = p,
+                      .cookies = cookies,
+                      .policy = policy,
+                      .decisions = decisions,
+                      .choice_name = choice_name };
     cc_slice_t rest = cookies, cookie;
 
+    if (cookies.len > 0) {
+        s.has_odd = memchr(cookies.ptr, ',', cookies.len)
+                    || memchr(cookies.ptr, '\t', cookies.len);
+    }
     while (rest.len > 0) {
         rest = cc_slice_cut(rest, ';', &cookie);
-        if (cc_slice_trim(cookie).len > 0) {
-            strip_cookie(&s, cookie);
-        }
+        strip_cookie(&s, cookie);
     }
     if (s.left == NULL) {
         return NULL;

@@ -39,13 +39,17 @@ typedef struct cc_category_t {
     int asks;    /* of mode consent, with a row that is not anonymous */
 } cc_category_t;
 
+/* Of two bytes each; most names that are not declared begin otherwise. */
+#define CC_BEGINNINGS 1024
+
 typedef struct {
     apr_array_header_t *categories; /* of cc_category_t *, built-in first */
     apr_array_header_t *ids;        /* of const char *: theirs, same order */
     apr_array_header_t *globs;      /* of const cc_row_t *, as declared */
     apr_hash_t *exact;              /* cookie name to const cc_row_t * */
-    int decides;                    /* some category does */
-    int asks;                       /* some category does */
+    apr_uint64_t beginnings[CC_BEGINNINGS / 64]; /* how names may begin: bits */
+    int decides;                                 /* some category does */
+    int asks;                                    /* some category does */
 } cc_policy_t;
 
 /** Something wrong with the register as a whole. */
@@ -69,6 +73,21 @@ cc_policy_t *cc_policy_compile(apr_pool_t *p, const cc_register_t *reg,
 /** The category of an id, or NULL. */
 const cc_category_t *cc_policy_category(const cc_policy_t *policy,
                                         cc_slice_t id);
+
+static APR_INLINE unsigned cc_beginning(char first, char second)
+{
+    return ((unsigned char)first * 37u + (unsigned char)second) % CC_BEGINNINGS;
+}
+
+/** Whether the name of a declared cookie may begin with these two bytes; the
+ * second of a name of one byte is '='. Costs next to nothing. */
+static APR_INLINE int cc_policy_may_declare(const cc_policy_t *policy,
+                                            char first, char second)
+{
+    unsigned bit = cc_beginning(first, second);
+
+    return policy->beginnings[bit / 64] >> bit % 64 & 1;
+}
 
 /** The row that declares a cookie: one of that very name, else the first glob
  * that fits; NULL for an undeclared one. */

@@ -84,7 +84,7 @@ static void check_beginnings(cc_slice_t left)
         char c = left.ptr[i];
         int parts = c == ';' || c == ',';
 
-        if (parts || (unsigned char)c <= ' ') {
+        if (parts || cc_is_blank(c)) {
             start = i + 1;
             is_value = 0;
             is_empty |= parts;
@@ -139,7 +139,7 @@ static int is_plain(cc_slice_t whole)
         whole = cc_slice_cut(whole, ';', &pair);
         pair = cc_slice_trim(pair);
         for (i = 0; i < pair.len; i++) {
-            if ((unsigned char)pair.ptr[i] <= ' ' || pair.ptr[i] == ','
+            if (cc_is_blank(pair.ptr[i]) || pair.ptr[i] == ','
                 || pair.ptr[0] == '=') {
                 return 0;
             }
