@@ -49,7 +49,7 @@ my @rows = (
     [ 'two headers',          ['sid=1', 'stat=2'],                'sid=1' ],
     [ 'two, the first goes',  ['stat=2', 'sid=1; a=2'],           ', sid=1; a=2' ],
     [ 'two, both go',         ['stat=2', 'ad=1'],                 undef ],
-    [ 'three',                ['a=1; stat=2', 'sid=3', 'ad=4; b=5'], 'a=1;, sid=3; b=5' ],
+    [ 'three',                ['a=1; stat=2', 'sid=3', 'ad=4; b=5'], 'a=1; , sid=3; b=5' ],
 );
 
 # With HTTP/2 each cookie may be a header of its own.

@@ -1,18 +1,15 @@
 #include "core/cookie_strip.h"
 
-#include "core/cookie.h"
-
 typedef struct {
     apr_pool_t *p;
-    cc_slice_t cookies;
+    cc_slice_t header;
     const cc_policy_t *policy;
     const cc_decisions_t *decisions;
-    const char *choice_name;
-    int has_odd;      /* a ',' or a tab is somewhere in cookies */
-    char *left;       /* what stays, up to done; NULL until something goes */
-    apr_size_t len;   /* of left */
-    const char *done; /* the first byte of cookies not yet decided on */
-    int has_cookie;   /* one stays */
+    cc_slice_t choice; /* its name */
+    char *left;        /* what stays, up to done; NULL until something goes */
+    apr_size_t len;    /* of left */
+    const char *done;  /* the first byte of header not yet decided on */
+    int gone;          /* cookies that do not stay */
 } stripping_t;
 
 typedef enum {
@@ -25,7 +22,7 @@ static fate_t fate_of(const stripping_t *s, cc_slice_t name)
 {
     const cc_row_t *row;
 
-    if (cc_slice_eq(name, s->choice_name)) {
+    if (cc_slice_same(name, s->choice)) {
         return STAYS;
     }
     row = cc_policy_row(s->policy, name);
@@ -84,8 +81,8 @@ static int next_part(cc_slice_t *rest, part_t *part)
 static void cut(stripping_t *s, const char *from, const char *to)
 {
     if (s->left == NULL) {
-        s->left = apr_palloc(s->p, s->cookies.len + 1);
-        s->done = s->cookies.ptr;
+        s->left = apr_palloc(s->p, s->header.len + 1);
+        s->done = s->header.ptr;
     }
     if (from > s->done) { /* else blanks that went with the cookie before */
         memcpy(s->left + s->len, s->done, from - s->done);
@@ -95,12 +92,18 @@ static void cut(stripping_t *s, const char *from, const char *to)
 }
 
 /* A whole cookie goes, and one separator with it. */
-static void cut_cookie(stripping_t *s, cc_slice_t cookie)
+static void cut_cookie(stripping_t *s, const cc_pick_t *pick)
 {
-    const char *from = cookie.ptr, *to = cookie.ptr + cookie.len;
-    const char *end = s->cookies.ptr + s->cookies.len;
+    const char *from = pick->text.ptr, *to = pick->text.ptr + pick->text.len;
+    const char *start = s->header.ptr, *end = start + s->header.len;
 
-    if (s->has_cookie) {
+    while (from > start && from[-1] != ';') {
+        from--;
+    }
+    while (to < end && *to != ';') {
+        to++;
+    }
+    if (pick->before > s->gone) { /* something stays before it */
         from--;
     }
     else if (to < end) {
@@ -109,6 +112,7 @@ static void cut_cookie(stripping_t *s, cc_slice_t cookie)
         } while (to < end && cc_is_blank(*to));
     }
     cut(s, from, to);
+    s->gone++;
 }
 
 /* Whether a cookie goes by the name that RFC 6265bis reads. */
@@ -122,18 +126,18 @@ static int goes_as_one(const stripping_t *s, cc_slice_t cookie)
 }
 
 /* Of a cookie that others may read as several. */
-static void strip_parts(stripping_t *s, cc_slice_t cookie, int goes)
+static void strip_parts(stripping_t *s, const cc_pick_t *pick, int goes)
 {
-    const char *from = goes ? cookie.ptr : NULL;
-    cc_slice_t rest = cookie;
+    const char *from = goes ? pick->text.ptr : NULL;
+    cc_slice_t rest = pick->text;
     int has_name = 0;
     part_t part;
 
     while (next_part(&rest, &part)) {
         fate_t fate = part.name.len > 0 ? fate_of(s, part.name) : UNDECLARED;
 
-        if (from == NULL && fate == GOES) {
-            from = has_name ? part.start : cookie.ptr; /* no half a name */
+        if (from == NULL && fate == GOES) { /* but not half of a name */
+            from = has_name ? part.start : pick->text.ptr;
         }
         has_name |= part.name.len > 0;
         if (from && fate == STAYS && part.after_comma) {
@@ -141,79 +145,47 @@ static void strip_parts(stripping_t *s, cc_slice_t cookie, int goes)
             from = NULL;
         }
     }
-    if (from == cookie.ptr) {
-        cut_cookie(s, cookie);
-        return;
+    if (from == pick->text.ptr) {
+        cut_cookie(s, pick);
     }
-    if (from) {
-        cut(s, from, cookie.ptr + cookie.len);
+    else if (from) {
+        cut(s, from, pick->text.ptr + pick->text.len);
     }
-    s->has_cookie = 1;
 }
 
-/* Whether others may read a cookie, trimmed, as several, or find another name. */
-static int is_odd(const stripping_t *s, cc_slice_t cookie)
+static void strip_cookie(stripping_t *s, const cc_pick_t *pick)
 {
-    return *cookie.ptr == '=' || memchr(cookie.ptr, ' ', cookie.len)
-           || (s->has_odd
-               && (memchr(cookie.ptr, ',', cookie.len)
-                   || memchr(cookie.ptr, '\t', cookie.len)));
-}
+    int goes = goes_as_one(s, pick->text);
 
-/* What is between two ';'. Most are through with the first questions. */
-static void strip_cookie(stripping_t *s, cc_slice_t cookie)
-{
-    cc_slice_t trimmed = cc_slice_trim(cookie);
-    int is_odd_one, goes;
-
-    if (trimmed.len == 0) {
-        return;
-    }
-    is_odd_one = is_odd(s, trimmed);
-    if (!is_odd_one && trimmed.len > 1
-        && !cc_policy_may_declare(s->policy, trimmed.ptr[0], trimmed.ptr[1])) {
-        s->has_cookie = 1;
-        return;
-    }
-    goes = goes_as_one(s, trimmed);
-    if (is_odd_one) {
-        strip_parts(s, cookie, goes);
+    if (pick->is_odd) {
+        strip_parts(s, pick, goes);
     }
     else if (goes) {
-        cut_cookie(s, cookie);
-    }
-    else {
-        s->has_cookie = 1;
+        cut_cookie(s, pick);
     }
 }
 
-const char *cc_cookie_strip(apr_pool_t *p, cc_slice_t cookies,
+const char *cc_cookie_strip(apr_pool_t *p, const cc_picked_t *picked,
                             const cc_policy_t *policy,
-                            const cc_decisions_t *decisions,
-                            const char *choice_name)
+                            const cc_decisions_t *decisions, const char *choice)
 {
     stripping_t s = { .p = p,
-                      .cookies = cookies,
+                      .header = picked->header,
                       .policy = policy,
                       .decisions = decisions,
-                      .choice_name = choice_name };
-    cc_slice_t rest = cookies, cookie;
+                      .choice = cc_slice_str(choice) };
+    int i;
 
-    if (cookies.len > 0) {
-        s.has_odd = memchr(cookies.ptr, ',', cookies.len)
-                    || memchr(cookies.ptr, '\t', cookies.len);
-    }
-    while (rest.len > 0) {
-        rest = cc_slice_cut(rest, ';', &cookie);
-        strip_cookie(&s, cookie);
+    for (i = 0; picked->picks && i < picked->picks->nelts; i++) {
+        strip_cookie(&s, &APR_ARRAY_IDX(picked->picks, i, cc_pick_t));
     }
     if (s.left == NULL) {
         return NULL;
     }
-    if (!s.has_cookie) {
+    if (s.gone == picked->total) {
         return "";
     }
-    cut(&s, cookies.ptr + cookies.len, NULL);
+    cut(&s, s.header.ptr + s.header.len, NULL);
     s.left[s.len] = '\0';
     return s.left;
 }

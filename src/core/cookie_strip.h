@@ -4,7 +4,7 @@
 #ifndef CC_COOKIE_STRIP_H
 #define CC_COOKIE_STRIP_H
 
-#include "core/policy.h"
+#include "core/cookie_pick.h"
 
 /**
  * Take the declared cookies that are not allowed out of a Cookie header. The
@@ -24,21 +24,20 @@
  * that for a cookie of its own. A word without a '=' is also a name: some readers
  * take it for that.
  *
- * @param p            used only where something goes
- * @param cookies      the header's value, any bytes
- * @param choice_name  of the choice cookie
+ * @param p       used only where something goes
+ * @param picked  out of the header, by the same policy and name of the choice
+ * @param choice  the name of the choice cookie
  * @return what is left, NUL-terminated, "" where no cookie is; NULL where
  *         nothing goes
  *
- * Time is linear in the header times the number of globs; a cookie that nothing
- * declared begins like costs little more than to find its end.
+ * Time is linear in the picked cookies times the number of globs.
  *
  * @see RFC 6265bis section 5.8.3; RFC 2965 section 3.3.4 and RFC 2109 section
  *      4.3.4 for ','
  */
-const char *cc_cookie_strip(apr_pool_t *p, cc_slice_t cookies,
+const char *cc_cookie_strip(apr_pool_t *p, const cc_picked_t *picked,
                             const cc_policy_t *policy,
                             const cc_decisions_t *decisions,
-                            const char *choice_name);
+                            const char *choice);
 
 #endif /* CC_COOKIE_STRIP_H */

@@ -48,19 +48,35 @@ static void read_attribute(cc_set_cookie_t *cookie, cc_slice_t name,
     if (value.len > CC_SET_COOKIE_ATTRIBUTE_MAX) {
         return;
     }
-    if (cc_slice_caseeq(name, "max-age")) {
+    if (cc_slice_caseeq(name, "Max-Age")) {
         cookie->has_max_age |= read_max_age(value, &cookie->max_age);
     }
-    else if (cc_slice_caseeq(name, "expires")) {
+    else if (cc_slice_caseeq(name, "Expires")) {
         cookie->has_expires |= cc_cookie_date_parse(value, &cookie->expires);
     }
 }
 
+/* A bit of each byte of 8, where none of them is a control character: of those
+ * below 0x20 the high bit comes from what is borrowed, of 0x7f from what is
+ * carried. Bytes beyond ASCII have it already and do not count. */
+#define EACH(byte) (APR_UINT64_C(0x0101010101010101) * (byte))
+
+static int may_have_control(const char *bytes)
+{
+    apr_uint64_t x;
+
+    memcpy(&x, bytes, sizeof(x));
+    return (((x - EACH(0x20)) | (x + EACH(0x01))) & ~x & EACH(0x80)) != 0;
+}
+
 static int has_control(cc_slice_t s)
 {
-    apr_size_t i;
+    apr_size_t i = 0;
 
-    for (i = 0; i < s.len; i++) {
+    while (i + 8 <= s.len && !may_have_control(s.ptr + i)) {
+        i += 8;
+    }
+    for (; i < s.len; i++) {
         unsigned char c = s.ptr[i];
 
         if ((c < 0x20 && c != '\t') || c == 0x7f) {

@@ -46,7 +46,8 @@ static APR_INLINE int cc_slice_eq(cc_slice_t s, const char *str)
 static APR_INLINE int cc_slice_caseeq(cc_slice_t s, const char *str)
 {
     return s.len == strlen(str)
-           && (s.len == 0 || apr_cstr_casecmpn(s.ptr, str, s.len) == 0);
+           && (s.len == 0 || memcmp(s.ptr, str, s.len) == 0
+               || apr_cstr_casecmpn(s.ptr, str, s.len) == 0);
 }
 
 /** Whether s begins with the bytes of str. */

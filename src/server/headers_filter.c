@@ -1,64 +1,57 @@
 #include "server/headers_filter.h"
 
+#include <apr_strings.h>
+
 #include "server/env.h"
 #include "server/headers.h"
 #include "server/raw_filter.h"
 #include "server/trial.h"
 #include "server/validators.h"
 
+/* Not by apr_table_get(), whose comparison follows the locale: in a Turkish one
+ * SET-COOKIE is another header. */
 static int is_set_cookie(const char *name)
 {
-    return cc_set_cookie_is_name(cc_slice_str(name));
+    return (*name == 'S' || *name == 's')
+           && cc_set_cookie_is_name(cc_slice_str(name));
 }
 
-/* Looked for here rather than by apr_table_get(), whose comparison follows the
- * locale: in a Turkish one SET-COOKIE is another header. */
-static int has_set_cookie(const apr_array_header_t *elts)
+/* Write a table anew, without what has no value. All that stays keeps its order. */
+static void rewrite(apr_pool_t *p, apr_table_t *table)
 {
-    int i;
+    const apr_array_header_t *elts = apr_table_elts(table);
+    const apr_table_entry_t *entries = apr_pmemdup(p, elts->elts,
+                                                   elts->nelts
+                                                       * sizeof(*entries));
+    int i, n = elts->nelts;
 
-    for (i = 0; i < elts->nelts; i++) {
-        if (is_set_cookie(APR_ARRAY_IDX(elts, i, apr_table_entry_t).key)) {
-            return 1;
+    apr_table_clear(table);
+    for (i = 0; i < n; i++) {
+        if (entries[i].val) {
+            apr_table_addn(table, entries[i].key, entries[i].val);
         }
     }
-    return 0;
 }
 
-/* Judge the headers of one table. It is written anew only where something in
- * it changes, and all that stays keeps its order. */
+/* Judge the headers of one table. */
 static void judge_table(cc_trial_t *trial, apr_table_t *table)
 {
     const apr_array_header_t *elts = apr_table_elts(table);
-    const apr_table_entry_t *entries = (const apr_table_entry_t *)elts->elts;
-    apr_array_header_t *kept;
-    int i, changed = 0;
+    apr_table_entry_t *entries = (apr_table_entry_t *)elts->elts;
+    int i, has_gaps = 0;
 
-    if (!has_set_cookie(elts)) {
-        return;
-    }
-    kept = apr_array_make(trial->r->pool, elts->nelts,
-                          sizeof(apr_table_entry_t));
     for (i = 0; i < elts->nelts; i++) {
-        apr_table_entry_t entry = entries[i];
+        if (is_set_cookie(entries[i].key)) {
+            const char *judged = cc_trial_judge(trial, entries[i].val);
 
-        if (is_set_cookie(entry.key)) {
-            entry.val = (char *)cc_trial_judge(trial, entry.val);
-            changed |= entry.val != entries[i].val;
-        }
-        if (entry.val) {
-            APR_ARRAY_PUSH(kept, apr_table_entry_t) = entry;
+            if (!trial->is_report) {
+                entries[i].val = (char *)judged;
+                has_gaps |= judged == NULL;
+            }
         }
     }
-    if (!changed || trial->is_report) {
-        return;
-    }
-    apr_table_clear(table);
-    for (i = 0; i < kept->nelts; i++) {
-        const apr_table_entry_t *entry = &APR_ARRAY_IDX(kept, i,
-                                                        apr_table_entry_t);
-
-        apr_table_addn(table, entry->key, entry->val);
+    if (has_gaps) {
+        rewrite(trial->r->pool, table);
     }
 }
 

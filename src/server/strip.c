@@ -17,17 +17,28 @@ static void put_cookies(request_rec *r, const char *cookies)
     }
 }
 
+static const char *strip_header(request_rec *r, const cc_visit_t *visit,
+                                const char *cookies)
+{
+    apr_pool_t *p = cc_request_root(r)->pool;
+    const char *choice = visit->site->cookie->name;
+    cc_picked_t picked = visit->cookies;
+
+    if (cookies != picked.header.ptr) { /* somebody changed it */
+        picked = cc_cookie_pick(p, cc_slice_str(cookies), visit->site->policy,
+                                choice);
+    }
+    return cc_cookie_strip(p, &picked, visit->site->policy, &visit->decisions,
+                           choice);
+}
+
 /* What is left of the header. The visit keeps it for the next request that has
  * the same: subrequests, and what this one is redirected to. */
 static const char *left_of(request_rec *r, cc_visit_t *visit,
                            const char *cookies)
 {
     if (cookies != visit->unstripped) {
-        const char *left = cc_cookie_strip(cc_request_root(r)->pool,
-                                           cc_slice_str(cookies),
-                                           visit->site->policy,
-                                           &visit->decisions,
-                                           visit->site->cookie->name);
+        const char *left = strip_header(r, visit, cookies);
 
         if (left == NULL) {
             return cookies;
