@@ -12,10 +12,11 @@
 
 typedef struct {
     cc_slice_t
-        text;   /* the bytes between two ';' without the blanks around them;
+        text; /* the bytes between two ';' without the blanks around them;
                         never empty */
-    int before; /* how many cookies are before it, picked or not */
-    int is_odd; /* some readers may find other cookies in it than
+    cc_cookie_t pair; /* the same, as cc_cookie_next() reads it */
+    int before;       /* how many cookies are before it, picked or not */
+    int is_odd;       /* some readers may find other cookies in it than
                         cc_cookie_next() does: it has a ',', a blank, or no name
                         before its '=' */
 } cc_pick_t;
@@ -29,8 +30,8 @@ typedef struct {
 
 /**
  * Pick the cookies of a Cookie header whose name begins like the choice cookie or
- * like a declared one, and all odd ones. Any other is neither declared nor the
- * choice, whoever reads it.
+ * like a declared one, and all odd ones; some others may be among them. One that is
+ * not picked is neither declared nor the choice, whoever reads it.
  *
  * @param p       for the picks: linear in the header, and less for what browsers
  *                send

@@ -116,13 +116,10 @@ static void cut_cookie(stripping_t *s, const cc_pick_t *pick)
 }
 
 /* Whether a cookie goes by the name that RFC 6265bis reads. */
-static int goes_as_one(const stripping_t *s, cc_slice_t cookie)
+static int goes_as_one(const stripping_t *s, const cc_cookie_t *pair)
 {
-    cc_cookie_t pair;
-
-    cc_cookie_next(&cookie, &pair);
-    return fate_of(s, pair.name) == GOES
-           || (pair.name.len == 0 && fate_of(s, pair.value) == GOES);
+    return fate_of(s, pair->name) == GOES
+           || (pair->name.len == 0 && fate_of(s, pair->value) == GOES);
 }
 
 /* Of a cookie that others may read as several. */
@@ -155,7 +152,7 @@ static void strip_parts(stripping_t *s, const cc_pick_t *pick, int goes)
 
 static void strip_cookie(stripping_t *s, const cc_pick_t *pick)
 {
-    int goes = goes_as_one(s, pick->text);
+    int goes = goes_as_one(s, &pick->pair);
 
     if (pick->is_odd) {
         strip_parts(s, pick, goes);

@@ -39,17 +39,23 @@ typedef struct cc_category_t {
     int asks;    /* of mode consent, with a row that is not anonymous */
 } cc_category_t;
 
-/* Of two bytes each; most names that are not declared begin otherwise. */
 #define CC_BEGINNINGS 1024
+
+/** How the names of declared cookies may begin, as bits: most names that are not
+ * declared begin otherwise. */
+typedef struct {
+    apr_uint64_t one[256 / 64];           /* by a byte, whatever follows it */
+    apr_uint64_t two[CC_BEGINNINGS / 64]; /* by a hash of two bytes */
+} cc_beginnings_t;
 
 typedef struct {
     apr_array_header_t *categories; /* of cc_category_t *, built-in first */
     apr_array_header_t *ids;        /* of const char *: theirs, same order */
     apr_array_header_t *globs;      /* of const cc_row_t *, as declared */
     apr_hash_t *exact;              /* cookie name to const cc_row_t * */
-    apr_uint64_t beginnings[CC_BEGINNINGS / 64]; /* how names may begin: bits */
-    int decides;                                 /* some category does */
-    int asks;                                    /* some category does */
+    cc_beginnings_t beginnings;
+    int decides; /* some category does */
+    int asks;    /* some category does */
 } cc_policy_t;
 
 /** Something wrong with the register as a whole. */
@@ -74,9 +80,15 @@ cc_policy_t *cc_policy_compile(apr_pool_t *p, const cc_register_t *reg,
 const cc_category_t *cc_policy_category(const cc_policy_t *policy,
                                         cc_slice_t id);
 
-static APR_INLINE unsigned cc_beginning(char first, char second)
+static APR_INLINE unsigned cc_beginning(unsigned char first,
+                                        unsigned char second)
 {
-    return ((unsigned char)first * 37u + (unsigned char)second) % CC_BEGINNINGS;
+    return (first * 37u + second) % CC_BEGINNINGS;
+}
+
+static APR_INLINE int cc_has_bit(const apr_uint64_t *bits, unsigned bit)
+{
+    return bits[bit / 64] >> bit % 64 & 1;
 }
 
 /** Whether the name of a declared cookie may begin with these two bytes; the
@@ -84,9 +96,8 @@ static APR_INLINE unsigned cc_beginning(char first, char second)
 static APR_INLINE int cc_policy_may_declare(const cc_policy_t *policy,
                                             char first, char second)
 {
-    unsigned bit = cc_beginning(first, second);
-
-    return policy->beginnings[bit / 64] >> bit % 64 & 1;
+    return cc_has_bit(policy->beginnings.two, cc_beginning(first, second))
+           || cc_has_bit(policy->beginnings.one, (unsigned char)first);
 }
 
 /** The row that declares a cookie: one of that very name, else the first glob

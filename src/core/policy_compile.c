@@ -174,11 +174,9 @@ static const char *conflict(apr_pool_t *p, const cc_declaration_t *a,
                 : NULL;
 }
 
-static void set_beginning(cc_policy_t *policy, char first, char second)
+static void set_bit(apr_uint64_t *bits, unsigned bit)
 {
-    unsigned bit = cc_beginning(first, second);
-
-    policy->beginnings[bit / 64] |= (apr_uint64_t)1 << bit % 64;
+    bits[bit / 64] |= (apr_uint64_t)1 << bit % 64;
 }
 
 static int is_wild(char c)
@@ -187,20 +185,17 @@ static int is_wild(char c)
 }
 
 /* See cc_policy_may_declare(). */
-static void set_beginnings(cc_policy_t *policy, const char *name)
+static void note_beginning(cc_beginnings_t *beginnings, const char *name)
 {
-    int i;
-
     if (is_wild(name[0])) {
-        memset(policy->beginnings, 0xff, sizeof(policy->beginnings));
+        memset(beginnings, 0xff, sizeof(*beginnings));
     }
     else if (is_wild(name[1])) {
-        for (i = 0; i <= 0xff; i++) {
-            set_beginning(policy, name[0], i);
-        }
+        set_bit(beginnings->one, (unsigned char)name[0]);
     }
     else {
-        set_beginning(policy, name[0], name[1] ? name[1] : '=');
+        set_bit(beginnings->two,
+                cc_beginning(name[0], name[1] ? name[1] : '='));
     }
 }
 
@@ -223,7 +218,7 @@ static void add_row(compiling_t *c, const cc_declaration_t *declared)
     if (declared->storage) {
         return;
     }
-    set_beginnings(c->policy, declared->name);
+    note_beginning(&c->policy->beginnings, declared->name);
     if (cc_pattern_is_glob(declared->name)) {
         APR_ARRAY_PUSH(c->policy->globs, cc_row_t *) = row;
     }

@@ -72,14 +72,15 @@ static APR_INLINE int cc_is_digit(char c)
 /** s without the blanks around it. */
 static APR_INLINE cc_slice_t cc_slice_trim(cc_slice_t s)
 {
-    while (s.len > 0 && cc_is_blank(*s.ptr)) {
-        s.ptr++;
-        s.len--;
+    const char *start = s.ptr, *end = s.ptr + s.len;
+
+    while (start < end && cc_is_blank(*start)) {
+        start++;
     }
-    while (s.len > 0 && cc_is_blank(s.ptr[s.len - 1])) {
-        s.len--;
+    while (start < end && cc_is_blank(end[-1])) {
+        end--;
     }
-    return s;
+    return cc_slice(start, end - start);
 }
 
 /** Cut s at its first c: head is what precedes it (all of s where there is no

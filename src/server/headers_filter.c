@@ -91,7 +91,9 @@ static void translate_vary(request_rec *r)
 {
     static const char *const by_cookie[] = { "Cookie", NULL };
 
-    if (!cc_validators_is_ours(cc_headers_get(r, "Vary"))) {
+    const char *vary = cc_headers_get(r, "Vary");
+
+    if (vary && !cc_validators_is_ours(vary)) {
         cc_headers_replace_token(r, "Vary", CC_ENV_HEADER, by_cookie);
     }
 }
@@ -101,11 +103,13 @@ static cc_switch_t settle_headers(request_rec *r)
     cc_request_t *request = cc_request_of(r);
     cc_switch_t mode = request->is_own ? CC_ON : cc_request_mode(r);
 
+    if (mode == CC_ON) {
+        translate_vary(r); /* before there is more to look through */
+    }
     if (mode != CC_OFF) {
         judge_all(r, request->visit, mode == CC_REPORT);
     }
     if (mode == CC_ON) {
-        translate_vary(r);
         cc_variant_restore(r); /* an error of httpd comes past no gate */
         cc_validators_settle(r);
         add_own(r, request->visit);
