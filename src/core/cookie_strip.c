@@ -36,15 +36,16 @@ static fate_t fate_of(const stripping_t *s, cc_slice_t name)
 typedef struct {
     const char *start; /* what is before the name included */
     cc_slice_t name;   /* empty where no '=' follows it */
-    int after_comma;
+    const char *comma; /* the last one before the name; NULL: there is none */
 } part_t;
 
 static const char *skip_to_name(const char *at, const char *end, part_t *part)
 {
-    part->after_comma = 0;
+    part->comma = NULL;
     /* an empty name is none: the next '=' may end one */
     while (at < end && (cc_is_blank(*at) || *at == ',' || *at == '=')) {
-        part->after_comma |= *at++ == ',';
+        part->comma = *at == ',' ? at : part->comma;
+        at++;
     }
     return at;
 }
@@ -137,8 +138,8 @@ static void strip_parts(stripping_t *s, const cc_pick_t *pick, int goes)
             from = has_name ? part.start : pick->text.ptr;
         }
         has_name |= part.name.len > 0;
-        if (from && fate == STAYS && part.after_comma) {
-            cut(s, from, part.start);
+        if (from && fate == STAYS && part.comma) {
+            cut(s, from, part.comma);
             from = NULL;
         }
     }

@@ -72,8 +72,13 @@ static APR_INLINE int cc_is_digit(char c)
 /** s without the blanks around it. */
 static APR_INLINE cc_slice_t cc_slice_trim(cc_slice_t s)
 {
-    const char *start = s.ptr, *end = s.ptr + s.len;
+    const char *start, *end;
 
+    if (s.len == 0) {
+        return s; /* of which ptr may be NULL */
+    }
+    start = s.ptr;
+    end = s.ptr + s.len;
     while (start < end && cc_is_blank(*start)) {
         start++;
     }

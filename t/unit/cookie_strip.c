@@ -78,6 +78,7 @@ static const struct {
     { "joined, between",          "", "a=2, stat=1, b=3; c=4",      "a=2; c=4" },
     { "joined, allowed after",    "", "stat=1, sid=2; c=4",         ", sid=2; c=4" },
     { "joined, the choice after", "", "a=1; stat=1, x=2, " OURS,    "a=1; , " OURS },
+    { "joined, a '=' between",    "", "a=1,stat ,ad=2 =,sid=3",     "a=1,stat,sid=3" },
     { "joined, all mixed",        "", "a=2, ad=1, sid=3, stat=2, n_=4", "a=2, sid=3, n_=4" },
     { "a comma in its value",     "", "stat={\"a\":1,\"b\":2}; c=1", "c=1" },
     { "a '=' behind it",          "", "stat=1,b=2; c=1",            "c=1" },
