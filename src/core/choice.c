@@ -32,7 +32,8 @@ static int is_cookie_octets(cc_slice_t s)
     for (i = 0; i < s.len; i++) {
         char c = s.ptr[i];
 
-        if (c <= ' ' || c >= 0x7f || strchr("\",;\\", c)) {
+        if (c <= ' ' || c >= 0x7f || c == '"' || c == ',' || c == ';'
+            || c == '\\') {
             return 0;
         }
     }

@@ -23,6 +23,10 @@ const cc_row_t *cc_policy_row(const cc_policy_t *policy, cc_slice_t name)
     int i;
 
     if (name.len > 0) {
+        if (!cc_policy_may_declare(policy, name.ptr[0],
+                                   name.len > 1 ? name.ptr[1] : '=')) {
+            return NULL;
+        }
         row = apr_hash_get(policy->exact, name.ptr, name.len);
     }
     for (i = 0; row == NULL && i < policy->globs->nelts; i++) {

@@ -39,14 +39,24 @@ typedef struct cc_category_t {
     int asks;    /* of mode consent, with a row that is not anonymous */
 } cc_category_t;
 
+#define CC_BEGINNINGS 1024
+
+/** How the names of declared cookies may begin, as bits: most names that are not
+ * declared begin otherwise. */
+typedef struct {
+    apr_uint64_t one[256 / 64];           /* by a byte, whatever follows it */
+    apr_uint64_t two[CC_BEGINNINGS / 64]; /* by a hash of two bytes */
+} cc_beginnings_t;
+
 typedef struct {
     apr_array_header_t *categories; /* of cc_category_t *, built-in first */
     apr_array_header_t *ids;        /* of const char *: theirs, same order */
     apr_array_header_t *globs;      /* of const cc_row_t *, as declared */
     apr_hash_t *exact;              /* cookie name to const cc_row_t * */
-    int decides;                    /* some category does */
-    int asks;                       /* some category does */
-    int gpc; /* Sec-GPC refuses some category that decides */
+    cc_beginnings_t beginnings;
+    int decides; /* some category does */
+    int asks;    /* some category does */
+    int gpc;     /* Sec-GPC refuses some category that decides */
 
     const cc_category_t *third_party; /* the one of that id */
 } cc_policy_t;
@@ -72,6 +82,26 @@ cc_policy_t *cc_policy_compile(apr_pool_t *p, const cc_register_t *reg,
 /** The category of an id, or NULL. */
 const cc_category_t *cc_policy_category(const cc_policy_t *policy,
                                         cc_slice_t id);
+
+static APR_INLINE unsigned cc_beginning(unsigned char first,
+                                        unsigned char second)
+{
+    return (first * 37u + second) % CC_BEGINNINGS;
+}
+
+static APR_INLINE int cc_has_bit(const apr_uint64_t *bits, unsigned bit)
+{
+    return bits[bit / 64] >> bit % 64 & 1;
+}
+
+/** Whether the name of a declared cookie may begin with these two bytes; the
+ * second of a name of one byte is '='. Costs next to nothing. */
+static APR_INLINE int cc_policy_may_declare(const cc_policy_t *policy,
+                                            char first, char second)
+{
+    return cc_has_bit(policy->beginnings.two, cc_beginning(first, second))
+           || cc_has_bit(policy->beginnings.one, (unsigned char)first);
+}
 
 /** The row that declares a cookie: one of that very name, else the first glob
  * that fits; NULL for an undeclared one. */
@@ -136,6 +166,19 @@ static APR_INLINE int cc_policy_allows(const cc_category_t *category,
 
     return decided == CC_GRANTED
            || (category->mode == CC_MODE_EXEMPT && decided != CC_REFUSED);
+}
+
+/** Whether a declared cookie may be set: an anonymous one until its category is
+ * refused. */
+static APR_INLINE int cc_policy_allows_row(const cc_row_t *row,
+                                           const cc_decisions_t *decisions)
+{
+    const cc_category_t *category = row->category;
+
+    return category->mode == CC_MODE_ALWAYS
+           || cc_policy_allows(category, decisions)
+           || (row->declared->anonymous
+               && decisions->decided[category->index] != CC_REFUSED);
 }
 
 #endif /* CC_POLICY_H */

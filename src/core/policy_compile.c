@@ -174,6 +174,31 @@ static const char *conflict(apr_pool_t *p, const cc_declaration_t *a,
                 : NULL;
 }
 
+static void set_bit(apr_uint64_t *bits, unsigned bit)
+{
+    bits[bit / 64] |= (apr_uint64_t)1 << bit % 64;
+}
+
+static int is_wild(char c)
+{
+    return c == '*' || c == '?';
+}
+
+/* See cc_policy_may_declare(). */
+static void note_beginning(cc_beginnings_t *beginnings, const char *name)
+{
+    if (is_wild(name[0])) {
+        memset(beginnings, 0xff, sizeof(*beginnings));
+    }
+    else if (is_wild(name[1])) {
+        set_bit(beginnings->one, (unsigned char)name[0]);
+    }
+    else {
+        set_bit(beginnings->two,
+                cc_beginning(name[0], name[1] ? name[1] : '='));
+    }
+}
+
 static void add_row(compiling_t *c, const cc_declaration_t *declared)
 {
     cc_category_t *category = (cc_category_t *)
@@ -193,6 +218,7 @@ static void add_row(compiling_t *c, const cc_declaration_t *declared)
     if (declared->storage) {
         return;
     }
+    note_beginning(&c->policy->beginnings, declared->name);
     if (cc_pattern_is_glob(declared->name)) {
         APR_ARRAY_PUSH(c->policy->globs, cc_row_t *) = row;
     }

@@ -42,24 +42,68 @@ static int read_max_age(cc_slice_t s, apr_int64_t *seconds)
     return 1;
 }
 
-static void read_attribute(cc_set_cookie_t *cookie, cc_slice_t name,
-                           cc_slice_t value)
+/* Whether an attribute that begins like this may be one that counts. */
+static int may_count(char first)
 {
+    return first == 'M' || first == 'm' || first == 'E' || first == 'e';
+}
+
+static void read_attribute(cc_set_cookie_t *cookie, cc_slice_t attribute)
+{
+    cc_slice_t name, value;
+
+    attribute = cc_slice_trim(attribute);
+    if (attribute.len == 0 || !may_count(*attribute.ptr)) {
+        return;
+    }
+    value = cc_slice_trim(cc_slice_cut(attribute, '=', &name));
+    name = cc_slice_trim(name);
     if (value.len > CC_SET_COOKIE_ATTRIBUTE_MAX) {
         return;
     }
-    if (cc_slice_caseeq(name, "max-age")) {
+    if (cc_slice_caseeq(name, "Max-Age")) {
         cookie->has_max_age |= read_max_age(value, &cookie->max_age);
     }
-    else if (cc_slice_caseeq(name, "expires")) {
+    else if (cc_slice_caseeq(name, "Expires")) {
         cookie->has_expires |= cc_cookie_date_parse(value, &cookie->expires);
     }
+}
+
+/* A bit of each byte of 8, where none of them is a control character: of those
+ * below 0x20 the high bit comes from what is borrowed, of 0x7f from what is
+ * carried. Bytes beyond ASCII have it already and do not count. */
+#define EACH(byte) (APR_UINT64_C(0x0101010101010101) * (byte))
+
+static apr_uint64_t may_be_controls(const char *bytes)
+{
+    apr_uint64_t x;
+
+    memcpy(&x, bytes, sizeof(x));
+    return ((x - EACH(0x20)) | (x + EACH(0x01))) & ~x & EACH(0x80);
+}
+
+/* The last 8 may have been among those before. */
+static int may_have_control(cc_slice_t s)
+{
+    apr_uint64_t found = 0;
+    apr_size_t i;
+
+    if (s.len < 8) {
+        return 1;
+    }
+    for (i = 0; i + 8 <= s.len; i += 8) {
+        found |= may_be_controls(s.ptr + i);
+    }
+    return (found | may_be_controls(s.ptr + s.len - 8)) != 0;
 }
 
 static int has_control(cc_slice_t s)
 {
     apr_size_t i;
 
+    if (!may_have_control(s)) {
+        return 0;
+    }
     for (i = 0; i < s.len; i++) {
         unsigned char c = s.ptr[i];
 
@@ -72,43 +116,44 @@ static int has_control(cc_slice_t s)
 
 /* A browser sends a nameless cookie back as its bare value, and a server reads
  * a name in it up to the first '='. */
-static cc_slice_t returned_name(const cc_set_cookie_t *cookie)
+static cc_slice_t returned_name(cc_slice_t stored, cc_slice_t value)
 {
     cc_slice_t name, rest;
 
-    if (cookie->name.len > 0) {
-        return cookie->name;
+    if (stored.len > 0) {
+        return stored;
     }
-    rest = cc_slice_cut(cookie->value, '=', &name);
-    return rest.ptr != NULL ? cc_slice_trim(name) : cookie->name;
+    rest = cc_slice_cut(value, '=', &name);
+    return rest.ptr != NULL ? cc_slice_trim(name) : stored;
 }
 
 int cc_set_cookie_parse(cc_slice_t header, cc_set_cookie_t *cookie)
 {
-    cc_set_cookie_t c = { 0 };
     cc_slice_t pair, name, value, rest;
 
     if (has_control(header)) {
         return 0;
     }
-    c.header = header;
     rest = cc_slice_cut(header, ';', &pair);
-    c.value = cc_slice_cut(pair, '=', &c.name);
-    if (c.name.len == pair.len) {
-        c.value = c.name;
-        c.name = cc_slice(NULL, 0);
+    value = cc_slice_cut(pair, '=', &name);
+    if (name.len == pair.len) {
+        value = name;
+        name = cc_slice(NULL, 0);
     }
-    c.name = cc_slice_trim(c.name);
-    c.value = cc_slice_trim(c.value);
-    if (c.name.len + c.value.len == 0
-        || c.name.len + c.value.len > CC_SET_COOKIE_PAIR_MAX) {
+    name = cc_slice_trim(name);
+    value = cc_slice_trim(value);
+    if (name.len + value.len == 0
+        || name.len + value.len > CC_SET_COOKIE_PAIR_MAX) {
         return 0;
     }
-    c.returned = returned_name(&c);
-    while (next_attribute(&rest, &name, &value)) {
-        read_attribute(&c, name, value);
+    *cookie = (cc_set_cookie_t){ .header = header,
+                                 .name = name,
+                                 .value = value,
+                                 .returned = returned_name(name, value) };
+    while (rest.len > 0) {
+        rest = cc_slice_cut(rest, ';', &pair);
+        read_attribute(cookie, pair);
     }
-    *cookie = c;
     return 1;
 }
 

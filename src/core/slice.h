@@ -46,7 +46,8 @@ static APR_INLINE int cc_slice_eq(cc_slice_t s, const char *str)
 static APR_INLINE int cc_slice_caseeq(cc_slice_t s, const char *str)
 {
     return s.len == strlen(str)
-           && (s.len == 0 || apr_cstr_casecmpn(s.ptr, str, s.len) == 0);
+           && (s.len == 0 || memcmp(s.ptr, str, s.len) == 0
+               || apr_cstr_casecmpn(s.ptr, str, s.len) == 0);
 }
 
 /** Whether s begins with the bytes of str. */
@@ -71,14 +72,20 @@ static APR_INLINE int cc_is_digit(char c)
 /** s without the blanks around it. */
 static APR_INLINE cc_slice_t cc_slice_trim(cc_slice_t s)
 {
-    while (s.len > 0 && cc_is_blank(*s.ptr)) {
-        s.ptr++;
-        s.len--;
+    const char *start, *end;
+
+    if (s.len == 0) {
+        return s; /* of which ptr may be NULL */
     }
-    while (s.len > 0 && cc_is_blank(s.ptr[s.len - 1])) {
-        s.len--;
+    start = s.ptr;
+    end = s.ptr + s.len;
+    while (start < end && cc_is_blank(*start)) {
+        start++;
     }
-    return s;
+    while (start < end && cc_is_blank(end[-1])) {
+        end--;
+    }
+    return cc_slice(start, end - start);
 }
 
 /** Cut s at its first c: head is what precedes it (all of s where there is no

@@ -47,6 +47,12 @@ static const char *not_in_htaccess(cmd_parms *cmd)
     return ap_check_cmd_context(cmd, NOT_IN_HTACCESS);
 }
 
+int cc_directive_in_section(cmd_parms *cmd)
+{
+    return ap_check_cmd_context(cmd, NOT_IN_DIR_LOC_FILE | NOT_IN_PROXY)
+           != NULL;
+}
+
 static const char *set_mode(cmd_parms *cmd, void *dirv, const char *arg)
 {
     static const char *const modes[] = { "Off", "Report", "On", NULL };
@@ -59,9 +65,9 @@ static const char *set_mode(cmd_parms *cmd, void *dirv, const char *arg)
     error = cc_options_word(cmd->pool, "mode", arg, modes, &dir->mode);
     /* Hooks that run before the sections of a request are known ask whether
      * any of them could be On. */
-    if (error == NULL && dir->mode == CC_ON
-        && ap_check_cmd_context(cmd, NOT_IN_DIR_LOC_FILE | NOT_IN_PROXY)) {
-        cc_config_of_server(cmd->server)->section_on = 1;
+    if (error == NULL && cc_directive_in_section(cmd)) {
+        cc_config_of_server(cmd->server)->section_on |= dir->mode == CC_ON;
+        cc_config_of_server(cmd->server)->section_differs = 1;
     }
     return cc_directive_error(cmd, error);
 }

@@ -76,6 +76,9 @@ const char *cc_directive_request_cookies(cmd_parms *cmd, void *dirv,
     cc_dir_config_t *dir = dirv;
     const char *error = ap_check_cmd_context(cmd, NOT_IN_HTACCESS);
 
+    if (cc_directive_in_section(cmd)) {
+        cc_config_of_server(cmd->server)->section_differs = 1;
+    }
     return error
                ? error
                : cc_directive_error(cmd, cc_options_word(cmd->pool, "word", arg,

@@ -1,6 +1,6 @@
 #include "server/env.h"
 
-#include "server/request.h"
+#include "server/strip.h"
 
 static const char *variable_at(const cc_visit_t *visit, int index)
 {
@@ -79,6 +79,7 @@ void cc_env_tell(request_rec *r)
     cc_visit_t *visit = cc_request_of(r)->visit;
 
     tell_backend(r, visit, allowed(r, visit).header);
+    cc_strip_for_caches(r, visit);
 }
 
 /* Subrequests and internal redirects inherit the environment and share the
@@ -112,9 +113,13 @@ static int fixups(request_rec *r)
         }
         set_variables(r, visit, lists.env);
         tell_backend(r, visit, lists.header);
+        cc_strip(r, visit);
     }
-    else if ((visit = cc_request_visit(r)) != NULL && visit->is_told) {
-        take_back(r, visit);
+    else if ((visit = cc_request_visit(r)) != NULL) {
+        if (visit->is_told) {
+            take_back(r, visit);
+        }
+        cc_strip_not(r, visit);
     }
     return DECLINED;
 }

@@ -6,8 +6,8 @@
 
 #include "server/server.h"
 
-/** Tell backends, before the request is looked at: for caches that vary on it.
- * Where the module turns out not to act, it is taken back in fixups. */
+/** Tell backends, before the request is looked at: for caches that vary on it, or
+ * on Cookie. Where the module turns out not to act, it is taken back in fixups. */
 void cc_env_tell(request_rec *r);
 
 /** What they are told by. */

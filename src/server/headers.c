@@ -50,10 +50,8 @@ int cc_headers_has_token(const request_rec *r, const char *name,
     search_t search = { token, 0 };
 
     /* most often there is none, and apr_table_do() looks at all headers */
-    if (apr_table_get(r->headers_out, name)) {
+    if (cc_headers_get(r, name)) {
         apr_table_do(find_token, &search, r->headers_out, name, NULL);
-    }
-    if (!search.found && has_err_headers(r)) {
         apr_table_do(find_token, &search, r->err_headers_out, name, NULL);
     }
     return search.found;
@@ -128,7 +126,10 @@ void cc_headers_vary(request_rec *r, const char *const *names)
 {
     gathering_t gathering = { .token = "", .others = names };
 
-    if (!cc_headers_has_token(r, "Vary", "*")) {
+    if (names[1] == NULL && !cc_headers_get(r, "Vary")) {
+        apr_table_addn(r->headers_out, "Vary", names[0]);
+    }
+    else if (!cc_headers_has_token(r, "Vary", "*")) {
         join(r, &gathering, "Vary");
     }
 }

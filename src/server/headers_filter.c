@@ -1,5 +1,6 @@
 #include "server/headers_filter.h"
 
+#include <apr_strings.h>
 #include "server/env.h"
 #include "server/headers.h"
 #include "server/raw_filter.h"
@@ -8,57 +9,64 @@
 #include "server/trial.h"
 #include "server/validators.h"
 
+/* Not by apr_table_get(), whose comparison follows the locale: in a Turkish one
+ * SET-COOKIE is another header. */
 static int is_set_cookie(const char *name)
 {
-    return cc_set_cookie_is_name(cc_slice_str(name));
+    return (*name == 'S' || *name == 's')
+           && cc_set_cookie_is_name(cc_slice_str(name));
 }
 
-/* Looked for here rather than by apr_table_get(), whose comparison follows the
- * locale: in a Turkish one SET-COOKIE is another header. */
 static int has_set_cookie(const apr_table_t *table)
 {
     const apr_array_header_t *elts = apr_table_elts(table);
+    const apr_table_entry_t *entries = (const apr_table_entry_t *)elts->elts;
     int i;
 
     for (i = 0; i < elts->nelts; i++) {
-        if (is_set_cookie(APR_ARRAY_IDX(elts, i, apr_table_entry_t).key)) {
+        if (is_set_cookie(entries[i].key)) {
             return 1;
         }
     }
     return 0;
 }
 
-/* Judge the headers of one table. It is written anew only where something in
- * it changes, and all that stays keeps its order. */
+/* Write a table anew, without what has no value. All that stays keeps its order. */
+static void rewrite(apr_pool_t *p, apr_table_t *table)
+{
+    const apr_array_header_t *elts = apr_table_elts(table);
+    const apr_table_entry_t *entries = apr_pmemdup(p, elts->elts,
+                                                   elts->nelts
+                                                       * sizeof(*entries));
+    int i, n = elts->nelts;
+
+    apr_table_clear(table);
+    for (i = 0; i < n; i++) {
+        if (entries[i].val) {
+            apr_table_addn(table, entries[i].key, entries[i].val);
+        }
+    }
+}
+
+/* Judge the headers of one table. */
 static void judge_table(cc_trial_t *trial, apr_table_t *table)
 {
     const apr_array_header_t *elts = apr_table_elts(table);
-    const apr_table_entry_t *entries = (const apr_table_entry_t *)elts->elts;
-    apr_array_header_t *kept;
-    int i, changed = 0;
+    apr_table_entry_t *entries = (apr_table_entry_t *)elts->elts;
+    int i, has_gaps = 0;
 
-    kept = apr_array_make(trial->r->pool, elts->nelts,
-                          sizeof(apr_table_entry_t));
     for (i = 0; i < elts->nelts; i++) {
-        apr_table_entry_t entry = entries[i];
+        if (is_set_cookie(entries[i].key)) {
+            const char *judged = cc_trial_judge(trial, entries[i].val);
 
-        if (is_set_cookie(entry.key)) {
-            entry.val = (char *)cc_trial_judge(trial, entry.val);
-            changed |= entry.val != entries[i].val;
-        }
-        if (entry.val) {
-            APR_ARRAY_PUSH(kept, apr_table_entry_t) = entry;
+            if (!trial->is_report) {
+                entries[i].val = (char *)judged;
+                has_gaps |= judged == NULL;
+            }
         }
     }
-    if (!changed || trial->is_report) {
-        return;
-    }
-    apr_table_clear(table);
-    for (i = 0; i < kept->nelts; i++) {
-        const apr_table_entry_t *entry = &APR_ARRAY_IDX(kept, i,
-                                                        apr_table_entry_t);
-
-        apr_table_addn(table, entry->key, entry->val);
+    if (has_gaps) {
+        rewrite(trial->r->pool, table);
     }
 }
 
@@ -66,8 +74,8 @@ static const char *const by_cookie[] = { "Cookie", NULL };
 static const char *const by_cookie_and_gpc[] = { "Cookie", "Sec-GPC", NULL };
 
 /* Name in Vary whatever the verdicts looked at. */
-static void vary(request_rec *r, const cc_visit_t *visit,
-                 const cc_trial_t *trial)
+static void name_in_vary(request_rec *r, const cc_visit_t *visit,
+                         const cc_trial_t *trial)
 {
     const char *names[6];
     int n = 0;
@@ -107,7 +115,7 @@ static void judge_all(request_rec *r, const cc_visit_t *visit, int is_report)
         return;
     }
     if (trial.by_choice) {
-        vary(r, visit, &trial);
+        name_in_vary(r, visit, &trial);
     }
     if (trial.by_consent) {
         cc_headers_private(r);
@@ -129,7 +137,9 @@ static void add_own(request_rec *r, cc_visit_t *visit)
 /* What backends vary on is for others what it was made of. */
 static void translate_vary(request_rec *r, const cc_visit_t *visit)
 {
-    if (!cc_validators_is_ours(cc_headers_get(r, "Vary"))
+    const char *vary = cc_headers_get(r, "Vary");
+
+    if (vary && !cc_validators_is_ours(vary)
         && cc_headers_replace_token(r, "Vary", CC_ENV_HEADER,
                                     visit->site->told_by_gpc ? by_cookie_and_gpc
                                                              : by_cookie)) {
@@ -142,11 +152,15 @@ static cc_switch_t settle_headers(request_rec *r)
     cc_request_t *request = cc_request_of(r);
     cc_switch_t mode = request->is_own ? CC_ON : cc_request_mode(r);
 
+    if (mode == CC_ON) {
+        translate_vary(r,
+                       request
+                           ->visit); /* before there is more to look through */
+    }
     if (mode != CC_OFF) {
         judge_all(r, request->visit, mode == CC_REPORT);
     }
     if (mode == CC_ON) {
-        translate_vary(r, request->visit);
         cc_variant_restore(r); /* an error of httpd comes past no gate */
         cc_validators_settle(r);
         cc_sweep_navigation(r, request->visit, 0);

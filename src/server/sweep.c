@@ -13,7 +13,7 @@ static apr_array_header_t *find(request_rec *r, const cc_visit_t *visit)
         .policy = visit->site->policy,
         .decisions = &visit->decisions,
         .choice_name = visit->site->cookie->name,
-        .cookies = cc_request_cookies(r),
+        .cookies = visit->cookies.header,
         .https = cc_request_is_https(r) || cc_request_is_behind_tls(r),
         .framed = cc_fetch_may_be_framed(&fetch),
     };

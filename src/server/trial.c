@@ -24,7 +24,7 @@ void cc_trial_open(cc_trial_t *trial, request_rec *r, const cc_visit_t *visit,
             cc_policy_category(court->policy,
                                cc_slice_str(conf->undeclared_category));
     }
-    court->cookies = cc_request_cookies(r);
+    court->cookies = visit->cookies.header;
     court->now = visit->now;
     court->is_third_party = cc_fetch_is_third_party(&fetch);
 }

@@ -27,6 +27,13 @@ my %check = (
     304 => sub { $_[0]{body} eq '' ? undef : 'a 304 with a body' },
     cookies => sub { cookies_are($_[0], qw(PHPSESSID need-7 _pk_id stat-9 unknown)) },
     judged => sub { cookies_are($_[0], qw(PHPSESSID need-7)) },
+    'cookies seen' => sub {
+        return cookies_are($_[0], qw(PHPSESSID need-7 _pk_id stat-9 unknown))
+            // seen_are($_[0], qw(need-7 stat-9 _pk_id.1.1fff x00));
+    },
+    stripped => sub {
+        return cookies_are($_[0], qw(PHPSESSID need-7)) // seen_are($_[0], qw(need-7 x00));
+    },
 );
 
 # What is wrong with the answer to a work; undef where nothing is.
@@ -64,8 +71,16 @@ sub reopen_in {
 
 sub cookies_are {
     my ($answer, @names) = @_;
-    my @found = $answer->{head} =~ /^Set-Cookie: ([^=]+)=/mg;
+    my @found = map { /^([^=]+)=/ ? $1 : "'$_'" } $answer->{head} =~ /^Set-Cookie: ?([^\r\n]*)/mg;
     return "@found" eq "@names" ? undef : "the cookies are @found instead of @names";
+}
+
+# Which of these an application sees, of the request's.
+sub seen_are {
+    my ($answer, @names) = @_;
+    my ($header) = $answer->{head} =~ /^X-Cookies: ([^\r\n]*)/m;
+    my @found = grep { /^(?:need-7|stat-9|_pk_.*|x00)$/ } map { /^([^=]*)=/ } split /; /, $header // '';
+    return "@found" eq "@names" ? undef : "an application sees @found instead of @names";
 }
 
 # What is true of an answer with a right body, but should not be.

@@ -33,9 +33,17 @@ sub ours {
         { name => 'asks', ours => 1, conf => $policy },
         { name => 'cookies', modules => ['headers'], conf => set_cookies() },
         { name => 'judged', modules => ['headers'], ours => 1,
-            conf => $policy . "CookieConsentBanner Off\n" . declarations() . set_cookies() },
+            conf => $policy . "CookieConsentBanner Off\n" . declarations(200) . set_cookies() },
+        { name => 'judged by 20', modules => ['headers'], ours => 1,
+            conf => $policy . "CookieConsentBanner Off\n" . declarations(20) . set_cookies() },
+        { name => 'cookies seen', modules => ['headers'], conf => set_cookies() . see_cookies() },
+        { name => 'stripped', modules => ['headers'], ours => 1,
+            conf => $policy . "CookieConsentBanner Off\n" . declarations(200) . set_cookies() . see_cookies() },
     );
 }
+
+# What an application sees of the request's cookies.
+sub see_cookies { qq(Header set X-Cookies "expr=%{req:Cookie}"\n) }
 
 # What an application with much tracking sets: two that are necessary, two that
 # wait for consent, one that nobody declared.
@@ -47,8 +55,18 @@ sub set_cookies {
 }
 
 sub declarations {
+    my ($number) = @_;
     return join '', map { ("CookieConsentDeclare necessary need-$_\n",
-            "CookieConsentDeclare statistics stat-$_\n") } 1 .. 100;
+            "CookieConsentDeclare statistics stat-$_\n") } 1 .. $number / 2;
+}
+
+# The same job for one visitor, who refused: what can be said of it by regular
+# expressions.
+sub edit_cookies {
+    return <<'CONF';
+Header edit* Set-Cookie "^(?!(?:PHPSESSID|need-\d+)=).*" ""
+RequestHeader edit* Cookie "(?:^|; )(?:stat-\d+|_pk_[^=;]*)=[^;]*" ""
+CONF
 }
 
 sub peers {
@@ -58,6 +76,8 @@ sub peers {
         { name => 'mod_headers', modules => ['headers'],
             conf => "Header set Content-Security-Policy \"frame-ancestors 'self'\"\n" },
         mod_substitute($snippet), mod_security($snippet), mod_perl($snippet), mod_lua($snippet),
+        { name => 'mod_headers edit', modules => ['headers'],
+            conf => set_cookies() . edit_cookies() . see_cookies() },
         { name => 'nginx', nginx => '' },
         { name => 'sub_filter', nginx => "sub_filter '</body>' '$snippet</body>';" },
     );

@@ -53,7 +53,7 @@ sub ours {
         work('asks', 'json', 'same', name => 'json', size => '20k'),
         revalidation($port, 'json', '304-json', '20k'),
         revalidation($port, '2k', '304-page', '2k'),
-        enforcement());
+        enforcement($port->{stripped}));
 }
 
 # The cookie that a visitor has who refused.
@@ -83,13 +83,28 @@ sub tag {
     return $answer->{head} =~ /^ETag: ([^\r]+)/m ? $1 : undef;
 }
 
-# A browser with 1.5 KB of cookies, an application that sets five.
+# A browser with 1.5 KB of cookies, an application that sets five: no cookie of
+# the browser is declared, or some are, of which some are hidden.
 sub enforcement {
+    my ($port) = @_;
     my @cookies = map { sprintf 'session-data-%02d=%s', $_, 'abcdefghijklmnopqrstuvwxyz' x 2 } 1 .. 22;
-    my $header = substr 'Cookie: ' . join('; ', @cookies), 0, 1_536;
-    return work('judged', 'json', 'judged', against => 'cookies', base_expects => 'cookies',
-        name => 'judged', size => '20k', headers => [$header]);
+    my @judged = ('json', 'judged', against => 'cookies', base_expects => 'cookies',
+        size => '20k', headers => [with_cookies(@cookies)]);
+    return (work('judged', @judged, name => 'judged'),
+        work('judged by 20', @judged, name => 'judged-20'),
+        work('stripped', stripped($port), name => 'stripped'));
 }
+
+sub stripped {
+    my ($port) = @_;
+    my $cookies = with_cookies('PHPSESSID=0123456789abcdef0123456789', 'need-7=1', choice($port),
+        'stat-9=0123456789abcdef', '_pk_id.1.1fff=0123456789abcdef.1795422000.',
+        map { sprintf 'x%02d=%s', $_, 'abcdefghijklmnopqrstuvwxyz' x 2 } 0 .. 30);
+    return ('json', 'stripped', against => 'cookies seen', base_expects => 'cookies seen',
+        size => '20k', headers => [$cookies]);
+}
+
+sub with_cookies { substr 'Cookie: ' . join('; ', @_), 0, 1_536 }
 
 my %expected_of = (
     'empty filter' => 'same', mod_headers => 'header', mod_substitute => 'snippet',
@@ -99,7 +114,8 @@ my %expected_of = (
 
 # Those of a contender that is none of ours.
 sub peer {
-    my ($name) = @_;
+    my ($name, $port) = @_;
+    return work($name, stripped($port->{stripped}), name => $name) if $name eq 'mod_headers edit';
     my $against = $name eq 'sub_filter' ? 'nginx' : $name eq 'nginx' ? 'nginx' : 'bare';
     my $expects = $expected_of{$name} or die "what does $name do?\n";
     return map { work($name, $_, $expects, name => "$name-$_", against => $against) } @sizes;
