@@ -45,6 +45,8 @@ typedef struct {
     cc_answers_t answers[CC_CATEGORIES_MAX]; /* by category index */
     apr_uint32_t accepted, refused, saved;   /* choices by what was pressed */
     apr_uint32_t unnamed; /* sightings that found no room: counted together */
+    const char *note;     /* why nothing is counted, a sentence in plain ASCII;
+                             NULL: it is */
 } cc_sightings_t;
 
 #endif /* CC_SIGHTINGS_H */
