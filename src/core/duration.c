@@ -42,3 +42,8 @@ cc_unit_t cc_duration_unit(apr_int64_t seconds, apr_int64_t *count)
     *count = seconds / units[unit].seconds;
     return (cc_unit_t)unit;
 }
+
+const char *cc_duration_suffix(cc_unit_t unit)
+{
+    return units[unit].suffix;
+}

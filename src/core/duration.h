@@ -36,4 +36,7 @@ int cc_duration_parse(cc_slice_t s, apr_int64_t *seconds);
 /** The largest unit that measures seconds without a rest, and how many. */
 cc_unit_t cc_duration_unit(apr_int64_t seconds, apr_int64_t *count);
 
+/** How a unit is written: "y", "mo", … */
+const char *cc_duration_suffix(cc_unit_t unit);
+
 #endif /* CC_DURATION_H */

@@ -31,8 +31,7 @@ cc_slice_t cc_json_state(apr_pool_t *p, const cc_policy_t *policy,
     return cc_out_view(&out);
 }
 
-/* RFC 3339, in UTC. */
-static const char *time_of(apr_pool_t *p, apr_int64_t seconds)
+const char *cc_json_time(apr_pool_t *p, apr_int64_t seconds)
 {
     apr_time_exp_t t;
 
@@ -70,7 +69,8 @@ cc_slice_t cc_json_record(apr_pool_t *p, const cc_policy_t *policy,
     const char *comma = "";
     int i;
 
-    cc_out_strs(&out, "{\"time\":\"", time_of(p, record->time_s), "\"", NULL);
+    cc_out_strs(&out, "{\"time\":\"", cc_json_time(p, record->time_s), "\"",
+                NULL);
     put_member(&out, "id", record->id);
     put_member(&out, "replaces", record->replaces);
     put_member(&out, "host", record->host);

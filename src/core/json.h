@@ -6,6 +6,10 @@
 
 #include "core/policy.h"
 
+/** A time as in 2026-11-23T08:20:00Z (RFC 3339).
+ * @param seconds  Unix seconds, of the years 0 to 9999 */
+const char *cc_json_time(apr_pool_t *p, apr_int64_t seconds);
+
 /** The state of one visitor: {"asked":…,"chosen":…,"signal":…,
  * "categories":{ID:{"mode":…,"decision":…,"allowed":…},…}} and a line feed.
  * @param signal  whether the browser sends Sec-GPC: 1 */
