@@ -15,7 +15,7 @@ static volatile int is_over;
 static int torn, read_names;
 
 /* Any name consists of one letter, and its length is that of the letter. */
-static const char *invent(unsigned i, char *name)
+static char *invent(unsigned i, char *name)
 {
     char letter = (char)('g' + i % 20);
     int len = 3 + (letter - 'g') * 3;
