@@ -51,9 +51,10 @@ static const char *set_mode(cmd_parms *cmd, void *dirv, const char *arg)
     error = cc_options_word(cmd->pool, "mode", arg, modes, &dir->mode);
     /* Hooks that run before the sections of a request are known ask whether
      * any of them could be On. */
-    if (error == NULL && dir->mode == CC_ON
+    if (error == NULL && dir->mode != CC_OFF
         && ap_check_cmd_context(cmd, NOT_IN_DIR_LOC_FILE | NOT_IN_PROXY)) {
-        cc_config_of_server(cmd->server)->section_on = 1;
+        cc_config_of_server(cmd->server)->section_on |= dir->mode == CC_ON;
+        cc_config_of_server(cmd->server)->section_acts = 1;
     }
     return cc_directive_error(cmd, error);
 }

@@ -110,6 +110,7 @@ static cc_switch_t settle_headers(request_rec *r)
 
     if (mode != CC_OFF) {
         judge_all(r, request->visit, mode == CC_REPORT);
+        cc_tally_borne(r, request->visit);
     }
     if (mode == CC_ON) {
         translate_vary(r);

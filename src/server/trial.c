@@ -24,6 +24,7 @@ void cc_trial_open(cc_trial_t *trial, request_rec *r, const cc_visit_t *visit,
     }
     court->cookies = cc_header_in(r, "Cookie");
     court->now = visit->now;
+    cc_tally_open(&trial->tally, r);
 }
 
 /* Once for each process: the site sets the cookie over and over. */
@@ -83,6 +84,7 @@ const char *cc_trial_judge(cc_trial_t *trial, const char *header)
 
     trial->by_choice |= judgement.by_choice;
     log_judgement(trial, &judgement);
+    cc_tally_judged(&trial->tally, trial->r, &trial->court, &judgement);
     if (judgement.verdict == CC_DROP) {
         return NULL;
     }

@@ -7,7 +7,7 @@
 #ifndef CC_TRIAL_H
 #define CC_TRIAL_H
 
-#include "server/request.h"
+#include "server/tally.h"
 
 /** The trial of a response, and what came of it by now. */
 typedef struct {
@@ -16,6 +16,7 @@ typedef struct {
     int is_report;  /* decide and log only */
     int by_choice;  /* some verdict depends on the visitor's choice */
     int by_consent; /* and let a cookie pass */
+    cc_tally_response_t tally;
 } cc_trial_t;
 
 /** Begin: by the rules in force for r, and what is known of its visit. The
@@ -24,7 +25,7 @@ void cc_trial_open(cc_trial_t *trial, request_rec *r, const cc_visit_t *visit,
                    int is_report);
 
 /**
- * Judge one header, and log what becomes of it.
+ * Judge one header, and log and count what becomes of it.
  *
  * @param header  the value of a Set-Cookie or Set-Cookie2 header
  * @return the value as it is to leave: header itself where nothing changes,
