@@ -145,10 +145,14 @@ void cc_tally_set_cookie(cc_tally_response_t *response, const cc_court_t *court,
 
 /* --- requests */
 
-/* The names that a request had by now. The bits say of most slots at once that
- * they are not among them. */
+/* The names that a request had by now: a place, and the name that it had, as
+ * one may yield to the next. The bits say of most places at once that they are
+ * not among them. */
 typedef struct {
-    cc_tally_slot_t *slots[CC_TALLY_REQUEST_MAX];
+    struct {
+        cc_tally_slot_t *slot;
+        apr_uint32_t hash;
+    } names[CC_TALLY_REQUEST_MAX];
     int n;
     apr_uint64_t bits;
 } borne_t;
@@ -157,15 +161,17 @@ static int is_first(borne_t *borne, cc_tally_slot_t *slot)
 {
     apr_uint64_t bit = (apr_uint64_t)1
                        << (((apr_size_t)slot / sizeof(*slot)) & 63);
+    apr_uint32_t hash = slot->hash;
     int i;
 
     for (i = 0; (borne->bits & bit) && i < borne->n; i++) {
-        if (borne->slots[i] == slot) {
+        if (borne->names[i].slot == slot && borne->names[i].hash == hash) {
             return 0;
         }
     }
     borne->bits |= bit;
-    borne->slots[borne->n++] = slot;
+    borne->names[borne->n].slot = slot;
+    borne->names[borne->n++].hash = hash;
     return 1;
 }
 
