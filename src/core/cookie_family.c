@@ -15,19 +15,23 @@ enum {
     UPPER = 1 << 4
 };
 
-/* 0 for what is neither letter nor digit. */
+#define SIX(kind) kind, kind, kind, kind, kind, kind
+#define TEN(kind) SIX(kind), kind, kind, kind, kind
+
+/* clang-format off */
+/* Of '0' to 'z'; 0 for what is neither letter nor digit. */
+static const unsigned char kinds_of[] = {
+    TEN(DIGIT),     SIX(0), 0,
+    SIX(UPPER_HEX), TEN(UPPER), TEN(UPPER), SIX(0),
+    SIX(LOWER_HEX), TEN(LOWER), TEN(LOWER)
+};
+/* clang-format on */
+
 static unsigned kind_of(char c)
 {
-    if (cc_is_digit(c)) {
-        return DIGIT;
-    }
-    if (c >= 'a' && c <= 'z') {
-        return c <= 'f' ? LOWER_HEX : LOWER;
-    }
-    if (c >= 'A' && c <= 'Z') {
-        return c <= 'F' ? UPPER_HEX : UPPER;
-    }
-    return 0;
+    unsigned i = (unsigned char)c - (unsigned)'0';
+
+    return i < sizeof(kinds_of) ? kinds_of[i] : 0;
 }
 
 static int has_letter(cc_slice_t s)

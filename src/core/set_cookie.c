@@ -42,6 +42,22 @@ static int read_max_age(cc_slice_t s, apr_int64_t *seconds)
     return 1;
 }
 
+/* Those that say all by being there: a value makes no difference. */
+static unsigned attribute_of(cc_slice_t name)
+{
+    switch (name.len) {
+    case 6:
+        return cc_slice_caseeq(name, "secure") ? CC_ATTRIBUTE_SECURE : 0;
+    case 8:
+        return cc_slice_caseeq(name, "httponly") ? CC_ATTRIBUTE_HTTPONLY : 0;
+    case 11:
+        return cc_slice_caseeq(name, "partitioned") ? CC_ATTRIBUTE_PARTITIONED
+                                                    : 0;
+    default:
+        return 0;
+    }
+}
+
 static void read_attribute(cc_set_cookie_t *cookie, cc_slice_t name,
                            cc_slice_t value)
 {
@@ -53,6 +69,9 @@ static void read_attribute(cc_set_cookie_t *cookie, cc_slice_t name,
     }
     else if (cc_slice_caseeq(name, "expires")) {
         cookie->has_expires |= cc_cookie_date_parse(value, &cookie->expires);
+    }
+    else {
+        cookie->attributes |= attribute_of(name);
     }
 }
 

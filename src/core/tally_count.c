@@ -1,7 +1,6 @@
 #include "core/tally_count.h"
 
 #include <apr_atomic.h>
-#include "core/cookie.h"
 
 /* Of a response: what was counted of one cookie. */
 enum {
@@ -12,37 +11,18 @@ enum {
 
 /* --- traits */
 
-/* The attributes that are known, told apart by their length. */
-static unsigned trait_of(cc_slice_t name)
-{
-    switch (name.len) {
-    case 6:
-        return cc_slice_caseeq(name, "secure") ? CC_SEEN_SECURE : 0;
-    case 8:
-        return cc_slice_caseeq(name, "httponly") ? CC_SEEN_HTTPONLY : 0;
-    case 11:
-        return cc_slice_caseeq(name, "partitioned") ? CC_SEEN_PARTITIONED : 0;
-    default:
-        return 0;
-    }
-}
-
 unsigned cc_tally_traits(const cc_set_cookie_t *cookie, apr_int64_t now)
 {
-    cc_slice_t pair, name, rest = cc_slice_cut(cookie->header, ';', &pair);
-    unsigned traits;
+    unsigned has = cookie->attributes, traits;
 
     if (cc_set_cookie_deletes(cookie, now)) {
         return CC_SEEN_DELETED;
     }
     traits = cookie->has_max_age || cookie->has_expires ? CC_SEEN_LASTING
                                                         : CC_SEEN_SESSION;
-    while (rest.len > 0) {
-        rest = cc_slice_cut(rest, ';', &pair);
-        cc_slice_cut(pair, '=', &name); /* "Secure=x" is Secure too */
-        traits |= trait_of(cc_slice_trim(name));
-    }
-    return traits;
+    traits |= has & CC_ATTRIBUTE_SECURE ? CC_SEEN_SECURE : 0;
+    traits |= has & CC_ATTRIBUTE_HTTPONLY ? CC_SEEN_HTTPONLY : 0;
+    return traits | (has & CC_ATTRIBUTE_PARTITIONED ? CC_SEEN_PARTITIONED : 0);
 }
 
 static void add_traits(volatile apr_uint32_t *traits, unsigned more)
@@ -175,17 +155,38 @@ static int is_first(borne_t *borne, cc_tally_slot_t *slot)
     return 1;
 }
 
+/* The name of the next pair, as cc_cookie_next() has it, which looks through the
+ * value twice more; that is most of what it costs to count a known name. */
+static int next_name(cc_slice_t *rest, cc_slice_t *name)
+{
+    const char *at = rest->ptr, *end = at + rest->len, *start;
+
+    while (at < end && (cc_is_blank(*at) || *at == ';')) {
+        at++;
+    }
+    if (at == end) {
+        return 0;
+    }
+    for (start = at; at < end && *at != '=' && *at != ';'; at++) {
+    }
+    *name = at < end && *at == '=' ? cc_slice_trim(cc_slice(start, at - start))
+                                   : cc_slice(start, 0);
+    at = at < end ? memchr(at, ';', end - at) : NULL;
+    *rest = at ? cc_slice(at, end - at) : cc_slice(end, 0);
+    return 1;
+}
+
 void cc_tally_cookies(cc_tally_t *tally, const cc_policy_t *policy,
                       cc_slice_t header)
 {
     borne_t borne;
-    cc_cookie_t cookie;
+    cc_slice_t name;
     int left = CC_TALLY_REQUEST_MAX;
 
     borne.n = 0;
     borne.bits = 0;
-    while (left-- > 0 && cc_cookie_next(&header, &cookie)) {
-        cc_tally_slot_t *slot = cc_tally_find(tally, policy, cookie.name,
+    while (left-- > 0 && next_name(&header, &name)) {
+        cc_tally_slot_t *slot = cc_tally_find(tally, policy, name,
                                               CC_TALLY_SENT);
 
         if (slot && is_first(&borne, slot)) {

@@ -27,7 +27,7 @@ typedef struct {
     } cookies[CC_TALLY_RESPONSE_MAX];
 } cc_tally_response_t;
 
-/** What a Set-Cookie header says of its cookie: CC_SEEN_*. Time is linear. */
+/** What a Set-Cookie header says of its cookie: CC_SEEN_*. */
 unsigned cc_tally_traits(const cc_set_cookie_t *cookie, apr_int64_t now);
 
 /** Count a Set-Cookie header. One that browsers ignore is not, nor is one of

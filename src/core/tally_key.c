@@ -5,22 +5,31 @@
 /* Any odd number with bits all over. */
 #define SPREAD 0x9e3779b1u
 
+static APR_INLINE apr_uint32_t mix(apr_uint32_t hash, apr_uint32_t more)
+{
+    hash = (hash ^ more) * SPREAD;
+    return hash ^ (hash >> 15);
+}
+
 void cc_tally_key(cc_tally_key_t *key, apr_uint32_t seed, cc_slice_t name,
                   int is_family)
 {
-    apr_uint32_t hash = seed;
-    unsigned i, words;
+    const char *at = name.ptr;
+    apr_size_t left = name.len;
+    apr_uint32_t *word = key->name, hash;
 
     key->tag = (apr_uint32_t)name.len | (is_family ? CC_TALLY_TAG_FAMILY : 0);
-    words = cc_tally_words(key->tag);
-    if (words > 0) {
-        key->name[words - 1] = 0;
-        memcpy(key->name, name.ptr, name.len);
+    hash = seed ^ key->tag;
+    for (; left >= sizeof(*word); left -= sizeof(*word), at += sizeof(*word)) {
+        memcpy(word, at, sizeof(*word));
+        hash = mix(hash, *word++);
     }
-    hash ^= key->tag;
-    for (i = 0; i < words; i++) {
-        hash = (hash ^ key->name[i]) * SPREAD;
-        hash ^= hash >> 15;
+    if (left > 0) {
+        memset(word, 0, sizeof(*word));
+        ((char *)word)[0] = at[0];
+        ((char *)word)[1] = (char)(left > 1 ? at[1] : 0);
+        ((char *)word)[2] = (char)(left > 2 ? at[2] : 0);
+        hash = mix(hash, *word);
     }
     key->hash = hash;
 }
@@ -45,13 +54,16 @@ void cc_tally_key_declared(cc_tally_key_t *key, apr_uint32_t seed,
 void cc_tally_key_reduced(cc_tally_key_t *key, apr_uint32_t seed,
                           const cc_policy_t *policy, cc_slice_t name)
 {
-    const cc_row_t *row = policy->globs->nelts > 0 ? cc_policy_row(policy, name)
-                                                   : NULL;
-    int is_family;
+    int i, is_family;
 
-    if (row && cc_pattern_is_glob(row->declared->name)) {
-        cc_tally_key_declared(key, seed, row->declared->name);
-        return;
+    for (i = 0; i < policy->globs->nelts; i++) {
+        const char *glob = APR_ARRAY_IDX(policy->globs, i, const cc_row_t *)
+                               ->declared->name;
+
+        if (cc_pattern_fits(glob, name)) {
+            cc_tally_key_declared(key, seed, glob);
+            return;
+        }
     }
     is_family = cc_cookie_family(name, &name);
     cc_tally_key(key, seed, name, is_family);
@@ -62,8 +74,7 @@ apr_uint32_t cc_tally_key_category(const char *id)
     apr_uint32_t hash = 0;
 
     while (*id) {
-        hash = (hash ^ (unsigned char)*id++) * SPREAD;
-        hash ^= hash >> 15;
+        hash = mix(hash, (unsigned char)*id++);
     }
     return hash ? hash : 1;
 }

@@ -30,7 +30,7 @@ void cc_tally_key(cc_tally_key_t *key, apr_uint32_t seed, cc_slice_t name,
                   int is_family);
 
 /**
- * The key of a cookie that is not declared by its very name: its glob where one
+ * The key of a cookie that is not declared by its very name: the first glob that
  * declares it, else its family.
  *
  * A glob with no other wildcard than a '*' at its end is a family; of another

@@ -45,41 +45,38 @@ cc_tally_t *cc_tally_make(void *memory, apr_uint32_t declared_room,
     return tally;
 }
 
+static APR_INLINE places_t places_in(cc_tally_t *tally, cc_tally_room_t room)
+{
+    places_t places = { (cc_tally_slot_t *)(tally + 1),
+                        tally->declared_room - 1, tally->declared_room };
+
+    if (room != CC_TALLY_DECLARED) {
+        places.slots += tally->declared_room;
+        places.mask = CC_TALLY_SET_ROOM - 1;
+        places.window = CC_TALLY_SET_WINDOW;
+    }
+    if (room == CC_TALLY_SENT) {
+        places.slots += CC_TALLY_SET_ROOM;
+        places.mask = CC_TALLY_SENT_ROOM - 1;
+        places.window = CC_TALLY_SENT_WINDOW;
+    }
+    return places;
+}
+
 cc_tally_slot_t *cc_tally_slots(cc_tally_t *tally, cc_tally_room_t room,
                                 apr_uint32_t *count)
 {
-    cc_tally_slot_t *slots = (cc_tally_slot_t *)(tally + 1);
+    places_t places = places_in(tally, room);
 
-    *count = tally->declared_room;
-    if (room == CC_TALLY_DECLARED) {
-        return slots;
-    }
-    slots += tally->declared_room;
-    *count = CC_TALLY_SET_ROOM;
-    if (room == CC_TALLY_SET) {
-        return slots;
-    }
-    *count = CC_TALLY_SENT_ROOM;
-    return slots + CC_TALLY_SET_ROOM;
-}
-
-static places_t places_in(cc_tally_t *tally, cc_tally_room_t room)
-{
-    places_t places;
-    apr_uint32_t count;
-
-    places.slots = cc_tally_slots(tally, room, &count);
-    places.mask = count - 1;
-    places.window = room == CC_TALLY_DECLARED ? count
-                    : room == CC_TALLY_SET    ? CC_TALLY_SET_WINDOW
-                                              : CC_TALLY_SENT_WINDOW;
-    return places;
+    *count = places.mask + 1;
+    return places.slots;
 }
 
 /* An odd step comes by every place. Were they next to each other, the windows
  * of names would run together to long runs without a free place. */
-static cc_tally_slot_t *place_at(const places_t *places,
-                                 const cc_tally_key_t *key, unsigned i)
+static APR_INLINE cc_tally_slot_t *place_at(const places_t *places,
+                                            const cc_tally_key_t *key,
+                                            unsigned i)
 {
     apr_uint32_t step = (key->hash >> 16) | 1;
 
@@ -151,11 +148,12 @@ cc_tally_slot_t cc_tally_copy(cc_tally_slot_t *slot)
 
 /* --- finding */
 
-static int is_named(const cc_tally_slot_t *slot, const cc_tally_key_t *key)
+static APR_INLINE int is_named(const cc_tally_slot_t *slot,
+                               const cc_tally_key_t *key)
 {
     unsigned i, words = cc_tally_words(key->tag);
 
-    if (slot->hash != key->hash || slot->tag != key->tag) {
+    if (slot->tag != key->tag) {
         return 0;
     }
     for (i = 0; i < words; i++) {
@@ -166,22 +164,20 @@ static int is_named(const cc_tally_slot_t *slot, const cc_tally_key_t *key)
     return 1;
 }
 
-static cc_tally_slot_t *find_in(cc_tally_t *tally, cc_tally_room_t room,
-                                const cc_tally_key_t *key)
+static APR_INLINE cc_tally_slot_t *find_in(const places_t *places,
+                                           const cc_tally_key_t *key)
 {
-    places_t places = places_in(tally, room);
     unsigned i;
 
-    for (i = 0; i < places.window; i++) {
-        cc_tally_slot_t *slot = place_at(&places, key, i);
+    for (i = 0; i < places->window; i++) {
+        cc_tally_slot_t *slot = place_at(places, key, i);
         apr_uint32_t turn = apr_atomic_read32(&slot->turn);
 
         if (turn == 0) {
             return NULL;
         }
-        if (!(turn & 1) && is_named(slot, key)
-            && apr_atomic_read32(&slot->turn) == turn) {
-            return slot;
+        if (slot->hash == key->hash && !(turn & 1) && is_named(slot, key)) {
+            return slot->turn == turn ? slot : NULL; /* it just yielded */
         }
     }
     return NULL;
@@ -190,13 +186,16 @@ static cc_tally_slot_t *find_in(cc_tally_t *tally, cc_tally_room_t room,
 cc_tally_slot_t *cc_tally_known(cc_tally_t *tally, const cc_tally_key_t *key,
                                 cc_tally_room_t room)
 {
-    cc_tally_slot_t *slot = find_in(tally, CC_TALLY_DECLARED, key);
+    places_t places = places_in(tally, CC_TALLY_DECLARED);
+    cc_tally_slot_t *slot = find_in(&places, key);
 
     if (slot == NULL) {
-        slot = find_in(tally, CC_TALLY_SET, key);
+        places = places_in(tally, CC_TALLY_SET);
+        slot = find_in(&places, key);
     }
     if (slot == NULL && room == CC_TALLY_SENT) {
-        slot = find_in(tally, CC_TALLY_SENT, key);
+        places = places_in(tally, CC_TALLY_SENT);
+        slot = find_in(&places, key);
         if (slot && slot->credit < CREDIT_MAX) {
             apr_atomic_inc32(&slot->credit);
         }

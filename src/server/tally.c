@@ -12,16 +12,6 @@ static cc_tally_t *tally_of(const request_rec *r)
 
 /* --- what kind of request it is: Fetch Metadata */
 
-static int is_one_of(const char *value, const char *const *names)
-{
-    for (; *names; names++) {
-        if (strcmp(value, *names) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static int is_sent_as(const request_rec *r, const char *name, const char *value)
 {
     const char *header = apr_table_get(r->headers_in, name);
@@ -29,23 +19,41 @@ static int is_sent_as(const request_rec *r, const char *name, const char *value)
     return header && strcmp(header, value) == 0;
 }
 
-/* Browsers say nothing of it over plain http, or when they are old. Then they
- * ask for a page by its type, and for nothing else. */
-static unsigned kind_of(const request_rec *r)
+/* Whether a browser goes to a page. Over plain http, or when they are old, they
+ * do not say so; but they ask for a page by its type, and for nothing else. */
+static int is_navigation(const request_rec *r)
 {
-    static const char *const frames[] = { "iframe", "frame", "fencedframe",
-                                          NULL };
-    static const char *const either[] = { "embed", "object", NULL };
     const char *dest = apr_table_get(r->headers_in, "Sec-Fetch-Dest");
 
-    if (dest == NULL) {
-        return cc_accept_html(cc_header_in(r, "Accept")) ? CC_SEEN_DOCUMENT : 0;
-    }
-    if (strcmp(dest, "document") == 0) {
+    return dest ? strcmp(dest, "document") == 0
+                : cc_accept_html(cc_header_in(r, "Accept"));
+}
+
+/* "frame", "iframe", "fencedframe". */
+static int is_frame(const char *dest)
+{
+    apr_size_t len = strlen(dest);
+
+    return len >= 5 && strcmp(dest + len - 5, "frame") == 0;
+}
+
+static int may_be_frame(const char *dest)
+{
+    return strcmp(dest, "embed") == 0 || strcmp(dest, "object") == 0;
+}
+
+static unsigned kind_of(const request_rec *r)
+{
+    const char *dest = apr_table_get(r->headers_in, "Sec-Fetch-Dest");
+
+    if (is_navigation(r)) {
         return CC_SEEN_DOCUMENT;
     }
-    return is_one_of(dest, frames)
-                   || (is_one_of(dest, either)
+    if (dest == NULL) {
+        return 0;
+    }
+    return is_frame(dest)
+                   || (may_be_frame(dest)
                        && is_sent_as(r, "Sec-Fetch-Mode", "navigate"))
                ? CC_SEEN_FRAME
                : CC_SEEN_OTHER;
@@ -87,7 +95,7 @@ void cc_tally_borne(const request_rec *r, const cc_visit_t *visit)
 {
     cc_tally_t *tally = tally_of(r);
 
-    if (tally && kind_of(r) == CC_SEEN_DOCUMENT && !cc_status_is_asked(r)) {
+    if (tally && is_navigation(r) && !cc_status_is_asked(r)) {
         cc_tally_cookies(tally, visit->site->policy, cc_header_in(r, "Cookie"));
     }
 }
