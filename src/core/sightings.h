@@ -22,13 +22,14 @@ enum {
 
 /** One cookie, or a family of them whose names differ in a tail only. */
 typedef struct {
-    cc_slice_t name;       /* any bytes; of a family without the tail */
-    int is_family;         /* the glob is the name with '*' after it */
-    unsigned traits;       /* CC_SEEN_* */
-    apr_uint32_t set;      /* responses that set it */
-    apr_uint32_t held;     /* of these: dropped, or in Report would be */
-    apr_uint32_t capped;   /* of these: their lifetime cut, or would be */
-    apr_uint32_t sent;     /* requests that bore it */
+    cc_slice_t name;     /* any bytes; of a family without the tail */
+    int is_family;       /* the glob is the name with '*' after it */
+    unsigned traits;     /* CC_SEEN_* */
+    apr_uint32_t set;    /* responses that set it */
+    apr_uint32_t held;   /* of these: dropped, or in Report would be */
+    apr_uint32_t capped; /* of these: their lifetime cut, or would be */
+    apr_uint32_t sent;   /* navigations that bore it; about so many, when there
+                              were more than some hundred */
     apr_int64_t longest_s; /* the longest lifetime asked for; 0: none */
 } cc_sighting_t;
 

@@ -110,6 +110,7 @@ void cc_tally_set_cookie(cc_tally_response_t *response, const cc_court_t *court,
     slot = cc_tally_find(response->tally, court->policy, cookie->returned,
                          CC_TALLY_SET);
     if (slot == NULL) {
+        cc_tally_add(&response->tally->unnamed, 1);
         return;
     }
     what |= judgement->verdict == CC_DROP  ? COUNTED_HELD
@@ -155,6 +156,20 @@ static int is_first(borne_t *borne, cc_tally_slot_t *slot)
     return 1;
 }
 
+/* By a multiple of the golden ratio they lie evenly among all, and do not fall
+ * into step with what visitors do. */
+apr_uint32_t cc_tally_weight(cc_tally_t *tally)
+{
+    apr_uint32_t number = apr_atomic_inc32(&tally->navigations);
+
+    if (number < CC_TALLY_EXACT) {
+        return 1;
+    }
+    return number * 0x9e3779b1u < 0xffffffffu / CC_TALLY_ONE_IN
+               ? CC_TALLY_ONE_IN
+               : 0;
+}
+
 /* The name of the next pair, as cc_cookie_next() has it, which looks through the
  * value twice more; that is most of what it costs to count a known name. */
 static int next_name(cc_slice_t *rest, cc_slice_t *name)
@@ -177,7 +192,7 @@ static int next_name(cc_slice_t *rest, cc_slice_t *name)
 }
 
 void cc_tally_cookies(cc_tally_t *tally, const cc_policy_t *policy,
-                      cc_slice_t header)
+                      cc_slice_t header, apr_uint32_t weight)
 {
     borne_t borne;
     cc_slice_t name;
@@ -189,8 +204,11 @@ void cc_tally_cookies(cc_tally_t *tally, const cc_policy_t *policy,
         cc_tally_slot_t *slot = cc_tally_find(tally, policy, name,
                                               CC_TALLY_SENT);
 
-        if (slot && is_first(&borne, slot)) {
-            cc_tally_add(&slot->sent, 1);
+        if (slot == NULL) {
+            cc_tally_add(&tally->unnamed, weight);
+        }
+        else if (is_first(&borne, slot)) {
+            cc_tally_add(&slot->sent, weight);
         }
     }
 }

@@ -16,6 +16,13 @@
  * a Cookie header of 8 KiB may hold thousands. */
 #define CC_TALLY_REQUEST_MAX 128
 
+/* Navigations of a site that are counted each; of later ones one in so many is,
+ * and stands for all of them. What a name bears to be counted is some 600
+ * instructions, most often to learn what is known: on a busy site it would be
+ * the most expensive thing that this module does. */
+#define CC_TALLY_EXACT 512
+#define CC_TALLY_ONE_IN 16
+
 /** One response. All zero but for the first two is a new one. */
 typedef struct {
     cc_tally_t *tally; /* NULL: nothing is counted */
@@ -35,10 +42,14 @@ unsigned cc_tally_traits(const cc_set_cookie_t *cookie, apr_int64_t now);
 void cc_tally_set_cookie(cc_tally_response_t *response, const cc_court_t *court,
                          const cc_judgement_t *judgement);
 
+/** For how many navigations the next one is to stand; mostly 0 on a busy site. */
+apr_uint32_t cc_tally_weight(cc_tally_t *tally);
+
 /** Count the cookies of one request, each name once.
- * @param header  Cookie, any bytes */
+ * @param header  Cookie, any bytes
+ * @param weight  requests that it stands for */
 void cc_tally_cookies(cc_tally_t *tally, const cc_policy_t *policy,
-                      cc_slice_t header);
+                      cc_slice_t header, apr_uint32_t weight);
 
 /** Count the answers of one choice. What was pressed is the caller's affair. */
 void cc_tally_choice(cc_tally_t *tally, const cc_policy_t *policy,

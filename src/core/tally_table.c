@@ -290,11 +290,5 @@ cc_tally_slot_t *cc_tally_find(cc_tally_t *tally, const cc_policy_t *policy,
         cc_tally_key_reduced(&key, tally->seed, policy, name);
         slot = cc_tally_known(tally, &key, room);
     }
-    if (slot == NULL) {
-        slot = cc_tally_place(tally, &key, room);
-    }
-    if (slot == NULL) {
-        cc_tally_add(&tally->unnamed, 1);
-    }
-    return slot;
+    return slot ? slot : cc_tally_place(tally, &key, room);
 }

@@ -49,6 +49,7 @@ typedef struct cc_tally_t {
     apr_uint32_t declared_room; /* slots, a power of 2 */
     apr_uint32_t since_s;       /* Unix seconds: when counting began */
     volatile apr_uint32_t unnamed;
+    volatile apr_uint32_t navigations; /* of visitors; it begins anew */
     volatile apr_uint32_t misses; /* names that came to CC_TALLY_SENT anew */
     volatile apr_uint32_t accepted, refused, saved;
     cc_tally_answers_t answers[CC_CATEGORIES_MAX];
@@ -104,7 +105,7 @@ int cc_tally_declare(cc_tally_t *tally, const cc_policy_t *policy,
  *
  * @param name  as a browser sends it back; any bytes
  * @param room  CC_TALLY_SET or CC_TALLY_SENT: where it goes if it is new
- * @return NULL where there is no room: it was counted as unnamed
+ * @return NULL where there is no room: to be counted as unnamed
  *
  * Time is linear in the name; of one that is not known as it is, also in the
  * number of globs. Nothing is allocated.

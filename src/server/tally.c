@@ -95,8 +95,12 @@ void cc_tally_borne(const request_rec *r, const cc_visit_t *visit)
 {
     cc_tally_t *tally = tally_of(r);
 
-    if (tally && is_navigation(r) && !cc_status_is_asked(r)) {
-        cc_tally_cookies(tally, visit->site->policy, cc_header_in(r, "Cookie"));
+    apr_uint32_t weight;
+
+    if (tally && is_navigation(r) && !cc_status_is_asked(r)
+        && (weight = cc_tally_weight(tally)) > 0) {
+        cc_tally_cookies(tally, visit->site->policy, cc_header_in(r, "Cookie"),
+                         weight);
     }
 }
 

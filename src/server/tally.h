@@ -22,7 +22,8 @@ void cc_tally_judged(cc_tally_response_t *response, const request_rec *r,
                      const cc_court_t *court, const cc_judgement_t *judgement);
 
 /** Count the cookies that a request bears, if a browser wants to show its
- * answer as a page: other requests of a page bear the same ones. */
+ * answer as a page: other requests of a page bear the same ones. On a busy site
+ * it is an estimate: see CC_TALLY_ONE_IN. */
 void cc_tally_borne(const request_rec *r, const cc_visit_t *visit);
 
 /** Count a choice that was taken.

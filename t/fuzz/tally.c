@@ -93,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         rest = cc_slice_cut(rest, '\n', &line);
         if (cc_slice_starts(line, "Cookie:")) {
             cc_tally_cookies(tally, policy,
-                             cc_slice(line.ptr + 7, line.len - 7));
+                             cc_slice(line.ptr + 7, line.len - 7), 1);
         }
         else {
             set += (apr_uint64_t)respond(tally, &court, line);

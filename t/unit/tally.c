@@ -162,7 +162,7 @@ static void test_cases(void)
         cc_tally_t *tally = tally_for(policy, 6);
 
         respond(tally, policy, cases[i].set, 0);
-        cc_tally_cookies(tally, policy, cc_slice_str(cases[i].borne));
+        cc_tally_cookies(tally, policy, cc_slice_str(cases[i].borne), 1);
         is_str(counted(tally, policy), cases[i].counts, cases[i].what);
     }
 }
@@ -259,7 +259,7 @@ static const char *numbered(const char *prefix, int i)
 static void bear(cc_tally_t *tally, const cc_policy_t *policy, const char *name)
 {
     cc_tally_cookies(tally, policy,
-                     cc_slice_str(apr_psprintf(pool, "%s=1", name)));
+                     cc_slice_str(apr_psprintf(pool, "%s=1", name)), 1);
 }
 
 /* Names that only requests bear: so many real ones, each borne in turn once in
@@ -402,7 +402,7 @@ static void test_register_changes(void)
     cc_sightings_t seen = { 0 };
 
     respond(tally, before, "old=1\nnew=1\nfam_1=1", CC_SEEN_OTHER);
-    cc_tally_cookies(tally, before, cc_slice_str("sent=1; new=1"));
+    cc_tally_cookies(tally, before, cc_slice_str("sent=1; new=1"), 1);
     ok(cc_tally_declare(tally, after, "choice"), "another register has room");
     respond(tally, after, "old=1\nnew=1\nfam_2=1\n", CC_SEEN_DOCUMENT);
     choice.entries[model_category_of(after, "ads")->index]
@@ -467,20 +467,41 @@ static void test_too_many_cookies(void)
     cc_tally_cookies(tally, policy,
                      cc_slice_str(
                          apr_pstrcat(pool, apr_array_pstrcat(pool, pairs, '='),
-                                     "", NULL)));
+                                     "", NULL)),
+                     1);
     cc_tally_cookies(tally, policy,
-                     cc_slice_str(apr_array_pstrcat(pool, pairs, ';')));
+                     cc_slice_str(apr_array_pstrcat(pool, pairs, ';')), 1);
     for (i = 0; i < pairs->nelts; i++) {
         char **pair = &APR_ARRAY_IDX(pairs, i, char *);
 
         *pair = apr_pstrcat(pool, *pair, "=1", NULL);
     }
     cc_tally_cookies(tally, policy,
-                     cc_slice_str(apr_array_pstrcat(pool, pairs, ';')));
+                     cc_slice_str(apr_array_pstrcat(pool, pairs, ';')), 1);
     cc_tally_read(pool, tally, policy, &seen);
     ok(seen.sightings->nelts + (int)seen.unnamed <= CC_TALLY_REQUEST_MAX + 2
            && seen.sightings->nelts > CC_TALLY_REQUEST_MAX / 2,
        "of a request with 4,000 cookies the first are counted");
+}
+
+/* However many there are, about as many are counted. */
+static void test_weights(void)
+{
+    cc_tally_t *tally = tally_for(model_policy(pool, ""), 0);
+    apr_uint32_t i, weight, counted_at_all = 0, sum = 0;
+
+    for (i = 0; i < CC_TALLY_EXACT; i++) {
+        sum += cc_tally_weight(tally);
+    }
+    ok(sum == CC_TALLY_EXACT, "the first navigations are counted each");
+    for (i = 0, sum = 0; i < 16000; i++) {
+        weight = cc_tally_weight(tally);
+        counted_at_all += weight > 0;
+        sum += weight;
+    }
+    ok(counted_at_all > 900 && counted_at_all < 1100,
+       "of later ones about one in 16");
+    ok(sum > 15000 && sum < 17000, "which stands for all");
 }
 
 int main(void)
@@ -499,5 +520,6 @@ int main(void)
     test_register_changes();
     test_categories_change();
     test_too_many_cookies();
+    test_weights();
     return done_testing();
 }

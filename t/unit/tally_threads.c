@@ -60,7 +60,8 @@ static void *APR_THREAD_FUNC write_names(apr_thread_t *thread, void *data)
         cc_tally_add(&set->set, 1);
         state = state * 1103515245u + 12345u;
         cc_tally_cookies(tally, policy,
-                         cc_slice_str(strcat(invent(state >> 8, name), "=1")));
+                         cc_slice_str(strcat(invent(state >> 8, name), "=1")),
+                         1);
     }
     return NULL;
 }
