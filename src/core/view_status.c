@@ -21,13 +21,13 @@ static void put_time(cc_out_t *out, apr_int64_t seconds)
 static void put_head(cc_out_t *out, const cc_sightings_t *seen)
 {
     cc_out_str(out, "<!DOCTYPE html>\n<html lang=\"en\"><head>"
-                    "<meta charset=\"utf-8\"><meta name=\"viewport\" "
-                    "content=\"width=device-width,initial-scale=1\">"
-                    "<meta name=\"color-scheme\" content=\"light dark\">"
-                    "<meta name=\"robots\" content=\"noindex\"><title>"
+                    "<meta charset=\"utf-8\" /><meta name=\"viewport\" "
+                    "content=\"width=device-width,initial-scale=1\" />"
+                    "<meta name=\"color-scheme\" content=\"light dark\" />"
+                    "<meta name=\"robots\" content=\"noindex\" /><title>"
                     "Cookies of ");
     cc_out_html(out, seen->host);
-    cc_out_str(out, "</title><link rel=\"stylesheet\" href=\"?format=css\">"
+    cc_out_str(out, "</title><link rel=\"stylesheet\" href=\"?format=css\" />"
                     "</head>\n<body class=\"pvs\"><main>\n<h1>Cookies of ");
     cc_out_html(out, seen->host);
     cc_out_str(out, "</h1>\n");

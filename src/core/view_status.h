@@ -11,9 +11,9 @@
 
 #include "core/sightings.h"
 
-/** The page: HTML in ASCII, in English, without script and inline style. Its
- * stylesheet is the asset "status.css", its URL "?format=css"; links lead to
- * "?format=json" and "?format=conf". */
+/** The page: HTML in ASCII, well-formed as XML too, in English, without script
+ * and inline style. Its stylesheet is the asset "status.css", which it expects
+ * at "?format=css"; its links lead to "?format=json" and "?format=conf". */
 cc_slice_t cc_view_status(apr_pool_t *p, const cc_policy_t *policy,
                           const cc_sightings_t *seen);
 

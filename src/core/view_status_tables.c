@@ -50,7 +50,7 @@ static void put_name(cc_out_t *out, const cc_status_cookie_t *cookie)
         cc_out_str(out, "(no name)");
     }
     if (row && strcmp(row->declared->name, cookie->name) != 0) {
-        cc_out_str(out, "<br>declared as ");
+        cc_out_str(out, "<br />declared as ");
         put_code(out, row->declared->name);
     }
 }
@@ -102,17 +102,19 @@ static void put_traits(cc_out_t *out, const cc_status_cookie_t *cookie)
 static void put_known(cc_out_t *out, const cc_status_cookie_t *cookie)
 {
     const cc_known_cookie_t *known = cookie->known;
+    const char *service;
 
     if (known == NULL) {
         cc_out_str(out, "not known");
         return;
     }
-    if (known->provider) {
+    service = cc_phrase_pick(&known->service, "en");
+    if (known->provider && !strstr(service, known->provider)) {
         cc_out_html(out, known->provider);
         cc_out_str(out, ", ");
     }
-    cc_out_html(out, cc_phrase_pick(&known->service, "en"));
-    cc_out_strs(out, "<br><code>", known->category, "</code>", NULL);
+    cc_out_html(out, service);
+    cc_out_strs(out, "<br /><code>", known->category, "</code>", NULL);
 }
 
 static const column_t set_columns[] = {

@@ -2,8 +2,9 @@
 #include "tap.h"
 
 /* What the module cannot do without. */
-static const char *const needed[] = { "en.conf", "fr.conf", "script.js",
-                                      "style.css" };
+static const char *const needed[] = { "en.conf",           "fr.conf",
+                                      "known-cookies.txt", "script.js",
+                                      "status.css",        "style.css" };
 
 static int count(void)
 {
