@@ -83,7 +83,7 @@ my @traits = (
     [ 'unknown',   [],             't6=; Max-Age=0',                  [qw(deleted)],                             0 ],
 );
 
-plan tests => 15;
+plan tests => 16;
 
 for my $server (qw(status_report status_on)) {
     subtest "$server: counts" => sub {
@@ -321,6 +321,26 @@ subtest 'the log has nothing to say' => sub {
         split /\n/, $server->log;
     is_deeply \@lines, [], 'no warning of the module';
     unlike $server->log, qr/exit signal|core dump/, 'no child died';
+};
+
+sub without_shared_memory {
+    my $vars = Apache::Test::vars();
+    my $so = "$vars->{t_state}/no_memory.so";
+    my $said = qx(cc -shared -fPIC \$(pkg-config --cflags apr-1) -o '$so' '$vars->{t_dir}/lib/no_memory.c' 2>&1);
+    $? == 0 or die "$vars->{t_dir}/lib/no_memory.c does not compile:\n$said";
+    return join ' ', grep { defined } $ENV{LD_PRELOAD}, $so;
+}
+
+subtest 'without shared memory' => sub {
+    my ($free) = Httpd::free_ports(1);
+    local $ENV{LD_PRELOAD} = without_shared_memory();
+    my $without = Httpd->start(site_of($free, 'without', '', 'x'));
+    for (1 .. 100) { last if eval { get($free, '/none'); 1 }; select undef, undef, undef, 0.05 }
+    is get($free, '/none', @document, 'Cookie: y=1')->{status}, 404, 'the server answers';
+    my $seen = status($free);
+    like $seen->{note}, qr/no shared memory/, 'the page says why';
+    is_deeply $seen->{cookies}, [], 'nothing is counted';
+    like $without->log, qr/\[cookie_consent:warn\].*no shared memory to count cookies in/, 'the log says so';
 };
 
 subtest 'Report changes no byte, counted or not' => sub {
