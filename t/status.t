@@ -238,7 +238,8 @@ subtest 'a flood of invented names' => sub {
 
 sub site_of {
     my ($port, $mark, $more, @declared) = @_;
-    return join "\n", "Listen 127.0.0.1:$port", 'StartServers 3', 'MinSpareThreads 75', 'ThreadsPerChild 25',
+    return join "\n", "Listen 127.0.0.1:$port", 'StartServers 3',
+        '<IfModule !mpm_prefork_module>', 'MinSpareThreads 75', 'ThreadsPerChild 25', '</IfModule>',
         'CookieConsent Report',
         "Header always set X-Mark $mark", 'Header always add Set-Cookie "x=1"', 'Header always add Set-Cookie "s=1"',
         (map { "CookieConsentDeclare necessary $_" } @declared),
