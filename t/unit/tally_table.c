@@ -89,6 +89,42 @@ static void test_floods(void)
     ok(lost_in_flood(20, 2, 2) == 0, "also where each invention comes twice");
 }
 
+/* Where inventions are used as often as real names they do drive some out, but
+ * each has to wear down one of them first. */
+static void test_strong_flood(void)
+{
+    const cc_policy_t *policy = model_policy(pool, "");
+    cc_tally_t *tally = tally_for(policy, 0);
+    int i, lost = 0;
+
+    for (i = 0; i < 20 * 9; i++) {
+        bear(tally, policy, numbered("real", i % 20));
+    }
+    for (i = 0; i < 1000 * 9; i++) {
+        bear(tally, policy, numbered("flood", i / 9));
+    }
+    for (i = 0; i < 20; i++) {
+        lost += sighting_of(tally, policy, numbered("real", i))->sent < 9;
+    }
+    ok(lost <= 3, "1,000 inventions as strong push few of 20 names out");
+}
+
+/* A process may end while it writes. */
+static void test_half_written(void)
+{
+    const cc_policy_t *policy = model_policy(pool, "");
+    cc_tally_t *tally = tally_for(policy, 0);
+    cc_tally_slot_t *half = cc_tally_find(tally, policy, cc_slice_str("x"),
+                                          CC_TALLY_SET);
+
+    half->set = 5;
+    half->turn++;
+    ok(cc_tally_copy(half).turn == 0, "what is half written is not read");
+    respond(tally, policy, "x=1", 0);
+    ok(half->set == 5 && half->turn % 2 == 1, "nor counted, nor written over");
+    ok(sighting_of(tally, policy, "x")->set == 1, "the name has another place");
+}
+
 static void test_set_flood(void)
 {
     const cc_policy_t *policy = model_policy(pool, SITE);
@@ -237,6 +273,8 @@ int main(void)
     test_flood_after(1);
     test_flood_after(3);
     test_floods();
+    test_strong_flood();
+    test_half_written();
     test_set_flood();
     test_declared_find_room();
     test_register_changes();
