@@ -42,8 +42,40 @@ static int read_max_age(cc_slice_t s, apr_int64_t *seconds)
     return 1;
 }
 
-/* Whether an attribute that begins like this may be one that counts. */
-static int may_count(char first)
+/* Whether an attribute has this name. */
+static int is_named(cc_slice_t attribute, const char *name)
+{
+    apr_size_t len = strlen(name);
+    cc_slice_t rest;
+
+    if (attribute.len < len
+        || !cc_slice_caseeq(cc_slice(attribute.ptr, len), name)) {
+        return 0;
+    }
+    rest = cc_slice_trim(cc_slice(attribute.ptr + len, attribute.len - len));
+    return rest.len == 0 || *rest.ptr == '=';
+}
+
+/* Those that say all by being there: a value makes no difference. */
+static unsigned flag_of(cc_slice_t attribute)
+{
+    switch (*attribute.ptr) {
+    case 'S':
+    case 's':
+        return is_named(attribute, "Secure") ? CC_ATTRIBUTE_SECURE : 0;
+    case 'H':
+    case 'h':
+        return is_named(attribute, "HttpOnly") ? CC_ATTRIBUTE_HTTPONLY : 0;
+    case 'P':
+    case 'p':
+        return is_named(attribute, "Partitioned") ? CC_ATTRIBUTE_PARTITIONED
+                                                  : 0;
+    default:
+        return 0;
+    }
+}
+
+static int may_be_lifetime(char first)
 {
     return first == 'M' || first == 'm' || first == 'E' || first == 'e';
 }
@@ -53,7 +85,11 @@ static void read_attribute(cc_set_cookie_t *cookie, cc_slice_t attribute)
     cc_slice_t name, value;
 
     attribute = cc_slice_trim(attribute);
-    if (attribute.len == 0 || !may_count(*attribute.ptr)) {
+    if (attribute.len == 0) {
+        return;
+    }
+    if (!may_be_lifetime(*attribute.ptr)) {
+        cookie->attributes |= flag_of(attribute);
         return;
     }
     value = cc_slice_trim(cc_slice_cut(attribute, '=', &name));

@@ -7,6 +7,13 @@
 #include <apr_pools.h>
 #include "core/slice.h"
 
+/** Attributes without a value. */
+enum {
+    CC_ATTRIBUTE_SECURE = 1 << 0,
+    CC_ATTRIBUTE_HTTPONLY = 1 << 1,
+    CC_ATTRIBUTE_PARTITIONED = 1 << 2
+};
+
 /** A Set-Cookie header. The slices view the header it was parsed from. */
 typedef struct {
     cc_slice_t header;   /* the whole value that was parsed */
@@ -16,6 +23,7 @@ typedef struct {
                             back: that of a nameless cookie is in its value */
     int has_max_age;     /* whether max_age counts */
     int has_expires;     /* whether expires counts */
+    unsigned attributes; /* CC_ATTRIBUTE_* */
     apr_int64_t max_age; /* seconds; huge numbers are cut to CC_SECONDS_MAX */
     apr_int64_t expires; /* Unix seconds */
 } cc_set_cookie_t;

@@ -67,6 +67,7 @@ static const char *set_mode(cmd_parms *cmd, void *dirv, const char *arg)
      * any of them could be On. */
     if (error == NULL && cc_directive_in_section(cmd)) {
         cc_config_of_server(cmd->server)->section_on |= dir->mode == CC_ON;
+        cc_config_of_server(cmd->server)->section_acts |= dir->mode != CC_OFF;
         cc_config_of_server(cmd->server)->section_differs = 1;
     }
     return cc_directive_error(cmd, error);

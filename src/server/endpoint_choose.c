@@ -8,6 +8,7 @@
 #include "server/record.h"
 #include "server/reply.h"
 #include "server/sweep.h"
+#include "server/tally.h"
 
 /* One choice on its way from the form to the cookie. */
 typedef struct {
@@ -262,6 +263,7 @@ int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
         }
     }
     keep(&c);
+    cc_tally_chosen(r, c.site, c.form.action, &c.made);
     forget_old_pages(&c);
     return reply_done(&c);
 }

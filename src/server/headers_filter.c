@@ -152,13 +152,12 @@ static cc_switch_t settle_headers(request_rec *r)
     cc_request_t *request = cc_request_of(r);
     cc_switch_t mode = request->is_own ? CC_ON : cc_request_mode(r);
 
-    if (mode == CC_ON) {
-        translate_vary(r,
-                       request
-                           ->visit); /* before there is more to look through */
+    if (mode == CC_ON) { /* before there is more to look through */
+        translate_vary(r, request->visit);
     }
     if (mode != CC_OFF) {
         judge_all(r, request->visit, mode == CC_REPORT);
+        cc_tally_borne(r, request->visit);
     }
     if (mode == CC_ON) {
         cc_variant_restore(r); /* an error of httpd comes past no gate */

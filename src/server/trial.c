@@ -27,6 +27,7 @@ void cc_trial_open(cc_trial_t *trial, request_rec *r, const cc_visit_t *visit,
     court->cookies = visit->cookies.header;
     court->now = visit->now;
     court->is_third_party = cc_fetch_is_third_party(&fetch);
+    cc_tally_open(&trial->tally, r);
 }
 
 /* Once for each process: the site sets the cookie over and over. */
@@ -89,6 +90,7 @@ const char *cc_trial_judge(cc_trial_t *trial, const char *header)
     trial->by_consent |= judgement.by_consent;
     trial->by_gpc |= judgement.by_gpc;
     log_judgement(trial, &judgement);
+    cc_tally_judged(&trial->tally, trial->r, &trial->court, &judgement);
     if (judgement.verdict == CC_DROP) {
         return NULL;
     }

@@ -7,7 +7,7 @@
 #ifndef CC_TRIAL_H
 #define CC_TRIAL_H
 
-#include "server/request.h"
+#include "server/tally.h"
 
 /** The trial of a response, and what came of it by now. */
 typedef struct {
@@ -18,6 +18,7 @@ typedef struct {
     int by_context; /* and on where the request comes from */
     int by_gpc;     /* and that of a category that Sec-GPC can refuse */
     int by_consent; /* something that was granted let a cookie pass */
+    cc_tally_response_t tally;
 } cc_trial_t;
 
 /** Begin: by the rules in force for r, and what is known of its visit. The
@@ -26,7 +27,7 @@ void cc_trial_open(cc_trial_t *trial, request_rec *r, const cc_visit_t *visit,
                    int is_report);
 
 /**
- * Judge one header, and log what becomes of it.
+ * Judge one header, and log and count what becomes of it.
  *
  * @param header  the value of a Set-Cookie or Set-Cookie2 header
  * @return the value as it is to leave: header itself where nothing changes,
