@@ -282,6 +282,35 @@ static void test_controls(void)
     ok(wrong == 0, "a control character anywhere, and no other byte, refuses");
 }
 
+/* Whatever stands around it, each byte is found, or not, in each place: they
+ * are looked at several at a time. */
+static void test_places(void)
+{
+    static const char fills[] = { 'a', ' ', '~', '\t', '\xff', '\x80' };
+    int wrong = 0, byte;
+    size_t f, len, at;
+
+    for (f = 0; f < sizeof(fills); f++) {
+        for (len = 1; len <= 26; len++) {
+            for (at = 0; at < len; at++) {
+                for (byte = 0; byte <= 0xff; byte++) {
+                    char *header = malloc(2 + len);
+                    int is_bad = (byte < 0x20 && byte != '\t') || byte == 0x7f;
+                    cc_set_cookie_t c;
+
+                    memcpy(header, "a;", 2);
+                    memset(header + 2, fills[f], len);
+                    header[2 + at] = byte;
+                    wrong += cc_set_cookie_parse(cc_slice(header, 2 + len), &c)
+                             == is_bad;
+                    free(header);
+                }
+            }
+        }
+    }
+    ok(wrong == 0, "control characters in every place");
+}
+
 static void test_untouched(void)
 {
     cc_set_cookie_t c, before;
@@ -313,6 +342,7 @@ int main(void)
     test_limits();
     test_cap_limit(p);
     test_controls();
+    test_places();
     test_untouched();
     apr_terminate();
     return done_testing();

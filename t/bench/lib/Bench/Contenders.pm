@@ -64,7 +64,7 @@ sub declarations {
 # expressions.
 sub edit_cookies {
     return <<'CONF';
-Header edit* Set-Cookie "^(?!(?:PHPSESSID|need-\d+)=).*" ""
+Header edit Set-Cookie "^(?!(?:PHPSESSID|need-\d+)=).+" ""
 RequestHeader edit* Cookie "(?:^|; )(?:stat-\d+|_pk_[^=;]*)=[^;]*" ""
 CONF
 }
