@@ -95,6 +95,7 @@ my @more = (
     [ \&third_party_needs_no_consent, 1 ],
     [ \&log_says_why, 1 ],
     [ \&cache_judges_anew, 2 ],
+    [ \&past_the_filters, 2 ],
     [ \&over_http2, 1 ],
 );
 my $more = 0;
@@ -239,6 +240,18 @@ sub is_cached_for_all {
                 $hit = 'HIT';
             }
         }
+    }
+}
+
+# --- what passes no filter of requests
+
+sub past_the_filters {
+    my $says = join '', map { Enforce::escape("$_\r\n") } 'HTTP/1.1 200 OK',
+        'Set-Cookie: anon=1; Path=/', 'Set-Cookie: sid=1', '';
+    for ([ 'otherwise', 'anon=1; Path=/' ], [ 'in a frame', undef, @frame ]) {
+        my ($what, $arrives, @headers) = @$_;
+        my $got = ask('raw_on', "/cgi/nph-say.pl?w=$says", undef, headers => \@headers);
+        is_deeply [ cookies($got) ], [ $arrives // (), 'sid=1' ], "an nph- script, $what";
     }
 }
 
