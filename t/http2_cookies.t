@@ -57,7 +57,7 @@ sub all_at_once {
     my @asked = map { my $row = $_; map { [ $row, $_ ] } @visitors } @rows;
     my @streams = map {
         my (undef, $path, undef, undef, @headers) = @{ $_->[0] };
-        start_request($client, $path, $_->[1], headers => [ map { split /: /, lc($1) . $2, 2 if /^([^:]+)(:.*)/ } @headers ]);
+        start_request($client, $path, $_->[1], headers => [ map { my ($name, $value) = split /: /, $_, 2; (lc $name, $value) } @headers ]);
     } @asked;
     my @got = answers($client, @streams);
     for my $i (0 .. $#asked) {

@@ -217,16 +217,18 @@ static ap_filter_t *find(const request_rec *r)
     return f;
 }
 
-/* Where the module is off, nothing is in the way of a response. */
+/* Where the module is off, nothing is in the way of a response: not either
+ * where that shows only after insert_early(). */
 static void insert(request_rec *r)
 {
-    int is_needed = cc_request_is_own(r) || cc_request_mode(r) != CC_OFF;
     ap_filter_t *f;
+    int is_needed;
 
     if (r->main) {
         return;
     }
     f = find(r);
+    is_needed = cc_request_is_own(r) || cc_request_mode(r) != CC_OFF;
     if (f == NULL && is_needed) {
         ap_add_output_filter_handle(handle, NULL, r, r->connection);
     }
@@ -235,8 +237,8 @@ static void insert(request_rec *r)
     }
 }
 
-/* What answers before there is a handler (a hook of mod_lua) asks nobody to
- * insert filters. */
+/* What answers before there is a handler (LuaQuickHandler, or a hook that says
+ * DONE) asks nobody to insert filters. */
 static int insert_early(request_rec *r, int lookup)
 {
     insert(r);
