@@ -184,13 +184,13 @@ static void hold_back(cc_place_t *place)
 /* What neither implies a body nor says anything: most of a head. */
 static void skim(cc_place_t *place, cc_slice_t *piece)
 {
-    static const char names[][CC_HTML_SKIM_LEN] = {
-        { '<', 'm', 'e', 't', 'a' },
-        { '<', 'l', 'i', 'n', 'k' },
+    static const char tags[CC_TAG_COUNT] = {
+        [CC_TAG_META] = 1,
+        [CC_TAG_TEXT] = 1,
     };
 
     if (place->depth == 0) {
-        cc_html_scan_skim(&place->scan, piece, names, 2);
+        cc_html_scan_skim(&place->scan, piece, tags);
     }
 }
 

@@ -29,13 +29,15 @@ cc_html_token_t cc_html_step_doctype_word(cc_html_scan_t *scan, cc_slice_t *in)
 {
     static const char word[] = "doctype";
 
-    if (cc_html_lower(*in->ptr) != word[scan->count]) {
-        scan->state = IN_BOGUS;
-        return CC_HTML_MORE;
-    }
-    cc_html_take(scan, in, 1);
-    if (word[++scan->count] == '\0') {
-        scan->state = IN_DOCTYPE;
+    while (in->len > 0 && scan->state == IN_DOCTYPE_WORD) {
+        if (cc_html_lower(*in->ptr) != word[scan->count]) {
+            scan->state = IN_BOGUS;
+            break;
+        }
+        cc_html_take(scan, in, 1);
+        if (word[++scan->count] == '\0') {
+            scan->state = IN_DOCTYPE;
+        }
     }
     return CC_HTML_MORE;
 }

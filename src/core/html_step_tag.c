@@ -27,7 +27,7 @@ static void take_name(cc_html_scan_t *scan, cc_slice_t *in, int until)
 static cc_html_token_t end_name(cc_html_scan_t *scan)
 {
     scan->content = CC_CONTENT_MARKUP;
-    scan->state = IN_BEFORE_ATTR;
+    scan->state = IN_AFTER_NAME;
     return scan->is_end ? CC_HTML_END : CC_HTML_START;
 }
 
@@ -153,14 +153,19 @@ static cc_html_token_t end_tag(cc_html_scan_t *scan, cc_slice_t *in)
     return is_wanted ? CC_HTML_TAG_END : CC_HTML_MORE;
 }
 
+/* Not for each attribute: where there are many and no '>', that would look for
+ * it again and again. */
+cc_html_token_t cc_html_step_after_name(cc_html_scan_t *scan, cc_slice_t *in)
+{
+    scan->state = IN_BEFORE_ATTR;
+    if (*in->ptr != '>' && !(scan->want & CC_HTML_WANT_ATTRS)) {
+        cc_html_take(scan, in, cc_html_skip_attrs(*in));
+    }
+    return *in->ptr == '>' ? end_tag(scan, in) : CC_HTML_MORE;
+}
+
 cc_html_token_t cc_html_step_before_attr(cc_html_scan_t *scan, cc_slice_t *in)
 {
-    if (!(scan->want & CC_HTML_WANT_ATTRS)) {
-        cc_html_take(scan, in, cc_html_skip_attrs(*in));
-        if (in->len == 0) {
-            return CC_HTML_MORE;
-        }
-    }
     if (*in->ptr == '>') {
         return end_tag(scan, in);
     }
