@@ -122,12 +122,17 @@ int cc_etag_is_marked(const char *header)
 const char *cc_etag_mark(apr_pool_t *p, const char *etag, const char *token)
 {
     apr_size_t len = etag ? strlen(etag) : 0;
+    cc_out_t out;
 
     if (len < 2 || etag[len - 1] != '"') {
         return NULL;
     }
-    return apr_pstrcat(p, apr_pstrmemdup(p, etag, len - 1), CC_ETAG_MARK, token,
-                       "\"", NULL);
+    out = cc_out_make(p, len + 32);
+    cc_out_slice(&out, cc_slice(etag, len - 1));
+    cc_out_slice(&out, cc_slice(CC_ETAG_MARK, sizeof(CC_ETAG_MARK) - 1));
+    cc_out_str(&out, token);
+    cc_out_slice(&out, cc_slice("\"", 1));
+    return out.ptr;
 }
 
 const char *cc_etag_of_date(apr_pool_t *p, apr_int64_t modified_s,
@@ -181,10 +186,18 @@ static void put_stem(cc_out_t *out, const cc_etag_t *tag)
     }
 }
 
+/* Where a tag of cc_etag_next() begins: what precedes it stands there too. */
+static const char *start_of(const cc_etag_t *tag)
+{
+    return tag->opaque.ptr - strlen("\"") - (tag->is_weak ? strlen("W/") : 0);
+}
+
 static const char *as_sent(apr_pool_t *p, const cc_etag_t *tag)
 {
-    return apr_psprintf(p, "%s\"%.*s\"", tag->is_weak ? "W/" : "",
-                        (int)tag->opaque.len, tag->opaque.ptr);
+    const char *start = start_of(tag);
+    const char *end = tag->opaque.ptr + tag->opaque.len + strlen("\"");
+
+    return apr_pstrmemdup(p, start, end - start);
 }
 
 cc_conditions_t cc_etag_if_none_match(apr_pool_t *p, const char *header,
@@ -265,9 +278,11 @@ const char *cc_etag_before_coding(apr_pool_t *p, const char *etag)
     if (!cc_etag_next(&list, &tag) || tag.token.len == 0) {
         return etag;
     }
-    return apr_psprintf(p, "%s\"%.*s\"", tag.is_weak ? "W/" : "",
-                        (int)(tag.token.ptr + tag.token.len - tag.opaque.ptr),
-                        tag.opaque.ptr);
+    return apr_pstrcat(p,
+                       apr_pstrmemdup(p, start_of(&tag),
+                                      tag.token.ptr + tag.token.len
+                                          - start_of(&tag)),
+                       "\"", NULL);
 }
 
 const char *cc_etag_if_match(apr_pool_t *p, const char *header)

@@ -1,10 +1,10 @@
 #include "core/html_step.h"
 
-/* What skips returns where that ends, and NULL where it is not whole, or takes
- * the states to tell. All of it is linear: what came to nothing is not begun
- * again before the states are past it. */
+/* What skips returns the '>' at its end, and NULL where it is not whole, or
+ * takes the states to tell. All of it is linear: what came to nothing is not
+ * begun again before the states are past it. */
 
-/* The value of an attribute, behind its '='. */
+/* The value of an attribute, behind its '='. @return what follows it */
 static const char *skip_value(const char *at, const char *end)
 {
     if (*at == '"' || *at == '\'') {
@@ -26,7 +26,7 @@ static const char *skip_attrs(const char *at, const char *end)
 {
     const char *gt = memchr(at, '>', end - at), *equals;
 
-    while (gt > at && (equals = memchr(at, '=', gt - at)) != NULL) {
+    while (gt && gt > at && (equals = memchr(at, '=', gt - at)) != NULL) {
         if (equals == at
             || cc_html_is(equals[-1], CC_HTML_SPACE | CC_HTML_SLASH)) {
             return NULL; /* of the name, or after white space */
@@ -59,7 +59,7 @@ static const char *skip_comment(const char *at, const char *end)
             return NULL;
         }
         if (at[-2] == '-' && (at[-1] == '-' || at[-1] == '!')) {
-            return at[-1] == '-' ? at + 1 : NULL;
+            return at[-1] == '-' ? at : NULL;
         }
         at++;
     }
@@ -84,66 +84,60 @@ static const char *skip_text(const char *at, const char *end,
         || !cc_html_is(at[2 + element->len], CC_HTML_BREAK)) {
         return NULL;
     }
-    at = skip_attrs(at + 2 + element->len, end);
-    return at ? at + 1 : NULL;
+    return skip_attrs(at + 2 + element->len, end);
 }
 
-/* A start tag of these, and the text where the element holds some. */
-static const char *skip_element(const char *at, const char *end,
-                                const char *tags)
+/* Names are so short that calling memcmp() costs more than comparing. */
+static int begins_with(const char *at, const cc_html_name_t *element)
 {
-    const char *name = ++at;
-    const cc_html_name_t *element;
+    apr_size_t i;
 
-    while (at < end && cc_html_is(*at, CC_HTML_LOWER)) {
-        at++;
+    for (i = 4; i < element->len; i++) {
+        if (at[i] != element->name[i]) {
+            return 0;
+        }
     }
-    element = cc_html_name_find(cc_slice(name, at - name));
-    if (element == NULL || !tags[element->tag] || at == end
-        || !cc_html_is(*at, CC_HTML_BREAK)) {
-        return NULL;
+    return cc_html_is(at[element->len], CC_HTML_BREAK);
+}
+
+/* A start tag of one of these, and the text where the element holds some. */
+static const char *skip_element(const char *at, const char *end,
+                                const cc_html_name_t *elements)
+{
+    for (; elements->name; elements++) {
+        if (memcmp(at, elements->name, 4) == 0
+            && (apr_size_t)(end - at) > elements->len
+            && begins_with(at, elements)) {
+            at = skip_attrs(at + elements->len, end);
+            return at == NULL || elements->content == CC_CONTENT_MARKUP
+                       ? at
+                       : skip_text(at + 1, end, elements);
+        }
     }
-    at = skip_attrs(at, end);
-    if (at == NULL) {
-        return NULL;
-    }
-    return element->content == CC_CONTENT_MARKUP
-               ? at + 1
-               : skip_text(at + 1, end, element);
+    return NULL;
 }
 
 static const char *skip_markup(const char *at, const char *end,
-                               const char *tags)
+                               const cc_html_name_t *elements)
 {
-    if (end - at < 4 || *at != '<') {
+    if (end - at <= 4 || *at != '<') {
         return NULL;
     }
     return at[1] == '!' && at[2] == '-' && at[3] == '-'
                ? skip_comment(at + 4, end)
-               : skip_element(at, end, tags);
+               : skip_element(at + 1, end, elements);
 }
 
-void cc_html_scan_skim(cc_html_scan_t *scan, cc_slice_t *rest, const char *tags)
+apr_size_t cc_html_skip_elements(cc_slice_t in, const cc_html_name_t *elements)
 {
-    const char *at, *end, *next;
+    const char *at = in.ptr, *end = at + in.len, *gt;
 
-    if (scan->want & (CC_HTML_WANT_ATTRS | CC_HTML_WANT_END)) {
-        return;
-    }
-    if (scan->state == IN_AFTER_NAME && rest->len > 0) {
-        cc_html_step_after_name(scan, rest);
-    }
-    if (scan->state != IN_DATA) {
-        return;
-    }
-    at = next = rest->ptr;
-    end = at + rest->len;
-    while (next != NULL) {
-        at = next;
+    do {
         while (at < end && cc_html_is(*at, CC_HTML_SPACE)) {
             at++;
         }
-        next = skip_markup(at, end, tags);
-    }
-    cc_html_take(scan, rest, at - rest->ptr);
+        gt = skip_markup(at, end, elements);
+        at = gt ? gt + 1 : at;
+    } while (gt);
+    return at - in.ptr;
 }

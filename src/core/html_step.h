@@ -57,6 +57,10 @@ cc_html_step_t cc_html_step_data, cc_html_step_lt, cc_html_step_end_open,
  * (html_skip.c) */
 apr_size_t cc_html_skip_attrs(cc_slice_t in);
 
+/** How many of the next bytes are white space, whole comments and whole
+ * elements of these. */
+apr_size_t cc_html_skip_elements(cc_slice_t in, const cc_html_name_t *elements);
+
 /* html_step_comment.c */
 cc_html_step_t cc_html_step_bang, cc_html_step_bang_dash,
     cc_html_step_doctype_word, cc_html_step_until_gt,
