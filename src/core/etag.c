@@ -24,13 +24,19 @@ static int ends_in(cc_slice_t s, const char *suffix)
 /* Without what filters that compress or inflate add to a tag, once. */
 static cc_slice_t without_coding(cc_slice_t s)
 {
-    static const char *const codings[] = { "-gzip", "-gunzip", "-br",
-                                           "-deflate", "-zstd" };
-    apr_size_t i;
+    static const char *const codings[] = { "gzip", "gunzip", "br", "deflate",
+                                           "zstd" };
+    apr_size_t i, at = s.len;
 
+    while (at > 0 && s.ptr[at - 1] >= 'a' && s.ptr[at - 1] <= 'z') {
+        at--;
+    }
+    if (at == s.len || at == 0 || s.ptr[at - 1] != '-') {
+        return s;
+    }
     for (i = 0; i < sizeof(codings) / sizeof(*codings); i++) {
-        if (ends_in(s, codings[i])) {
-            return cc_slice(s.ptr, s.len - strlen(codings[i]));
+        if (cc_slice_eq(cc_slice(s.ptr + at, s.len - at), codings[i])) {
+            return cc_slice(s.ptr, at - 1);
         }
     }
     return s;

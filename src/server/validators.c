@@ -144,19 +144,19 @@ void cc_validators_mark(request_rec *r, apr_off_t more)
  * filters are in lower case. */
 static int is_yet_to_be_compressed(const request_rec *r)
 {
-    static const char by_type[] = "bytype:";
-    static const apr_size_t len = sizeof(by_type) - 1;
+    static const char *const names[] = { "deflate", "brotli_compress",
+                                         "bytype:deflate",
+                                         "bytype:brotli_compress" };
     const ap_filter_t *f;
+    int i, n = r->content_type ? 4 : 2;
 
     for (f = r->output_filters; f; f = f->next) {
         const char *name = f->frec->name;
 
-        if (r->content_type && strncmp(name, by_type, len) == 0) {
-            name += len;
-        }
-        if (strcmp(name, "deflate") == 0
-            || strcmp(name, "brotli_compress") == 0) {
-            return 1;
+        for (i = 0; i < n && (*name == 'd' || *name == 'b'); i++) {
+            if (strcmp(name, names[i]) == 0) {
+                return 1;
+            }
         }
     }
     return 0;
