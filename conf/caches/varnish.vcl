@@ -9,9 +9,9 @@ vcl 4.1;
 #
 # A page has several bodies: one that asks, one that does not ask any more, one
 # for frames and scripts. The server names the request headers that decide which
-# (Vary: Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request), and Varnish keeps
-# one copy for each combination of their values. Every visitor's Cookie header is
-# another, so as it comes it is of no use to a cache; Varnish alone does not cache
+# (Vary: Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request; Sec-Fetch-Mode too
+# where a service worker may be between), and Varnish keeps one copy for each
+# combination of their values. Every visitor's Cookie header is another, so as it comes it is of no use to a cache; Varnish alone does not cache
 # where there is one.
 #
 # What is done here: a request that can be answered from the cache is made equal
@@ -113,12 +113,14 @@ sub consent_choice {
 # The other headers that decide: as few values as the server tells apart. To set
 # one to what it is leaves one line where a client sent two.
 sub consent_context {
-    if (req.http.Sec-Fetch-Dest == "document") {
+    if (req.http.Sec-Fetch-Dest == "document"
+        || (req.http.Sec-Fetch-Dest == "empty" && req.http.Sec-Fetch-Mode == "navigate")) {
         set req.http.Sec-Fetch-Dest = "document";
     } elseif (req.http.Sec-Fetch-Dest ~ "^(?:iframe|frame|fencedframe|embed|object)$") {
         set req.http.Sec-Fetch-Dest = "iframe";
     } elseif (req.http.Sec-Fetch-Dest) {
         set req.http.Sec-Fetch-Dest = "empty";
+        set req.http.Sec-Fetch-Mode = "cors";
     }
     if (req.http.X-Requested-With) {
         set req.http.X-Requested-With = "XMLHttpRequest";

@@ -5,35 +5,51 @@
 #include "core/etag.h"
 #include "server/headers.h"
 
-/* The request headers that decide which variant it is. A proxy in front says
- * by the last of them that the visitor came over TLS: links behind a <base>
- * carry a scheme. */
-#define DECIDING \
-    "Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request, X-Forwarded-Proto"
+/* The request headers that decide which variant it is. The first decides where
+ * Sec-Fetch-Dest is "empty" only, and need not keep others apart. By the last of
+ * them a proxy in front says that the visitor came over TLS: links behind a
+ * <base> carry a scheme. */
+#define BY_MODE "Sec-Fetch-Mode, "
 
-static const char *const deciding[] = {
-    "Cookie",     "Sec-Fetch-Dest",    "X-Requested-With",
-    "HX-Request", "X-Forwarded-Proto", NULL
-};
+static const char all_deciding[] = BY_MODE
+    "Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request, "
+    "X-Forwarded-Proto";
 
-static const char all_deciding[] = DECIDING;
+static const char *const deciding[] = { "Sec-Fetch-Mode",
+                                        "Cookie",
+                                        "Sec-Fetch-Dest",
+                                        "X-Requested-With",
+                                        "HX-Request",
+                                        "X-Forwarded-Proto",
+                                        NULL };
+
+static const char *list_of_deciding(const cc_variant_t *variant)
+{
+    return all_deciding + (variant->by_mode ? 0 : strlen(BY_MODE));
+}
+
+static const char *const *names_of_deciding(const cc_variant_t *variant)
+{
+    return deciding + (variant->by_mode ? 0 : 1);
+}
 
 int cc_validators_is_ours(const char *vary)
 {
-    return vary == NULL || vary == all_deciding;
+    return vary == NULL || vary == all_deciding
+           || vary == all_deciding + strlen(BY_MODE);
 }
 
-static void vary(request_rec *r)
+static void vary(request_rec *r, const cc_variant_t *variant)
 {
     static const char *const ours[] = { CC_VARIANT_HEADER, NULL };
-    int has_cache = cc_variant_of(r)->is_announced;
+    int has_cache = variant->is_announced;
 
     if (cc_headers_get(r, "Vary")) {
-        cc_headers_vary(r, has_cache ? ours : deciding);
+        cc_headers_vary(r, has_cache ? ours : names_of_deciding(variant));
     }
     else {
-        apr_table_setn(r->headers_out, "Vary",
-                       has_cache ? *ours : all_deciding);
+        apr_table_addn(r->headers_out, "Vary",
+                       has_cache ? *ours : list_of_deciding(variant));
     }
 }
 
@@ -41,7 +57,7 @@ void cc_validators_vary(request_rec *r)
 {
     const cc_variant_t *variant = cc_variant_of(r);
 
-    vary(r);
+    vary(r, variant);
     if (CC_CONFIG(cc_config_of(r), cache, CC_CACHE_VARY) == CC_CACHE_PRIVATE) {
         cc_headers_private(r);
     }
@@ -224,7 +240,8 @@ void cc_validators_settle(request_rec *r)
         apr_table_setn(r->headers_in, CC_VARIANT_HEADER, variant->token);
     }
     if (variant->is_announced
-        && cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER, deciding)
+        && cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER,
+                                    names_of_deciding(variant))
         && !request->is_examined && !variant->plain) {
         forget_range(r); /* out of a cache, which knows of no such thing */
     }
