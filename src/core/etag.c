@@ -48,14 +48,18 @@ static apr_size_t find_token(cc_slice_t s)
     static const char mark[] = CC_ETAG_MARK;
     apr_size_t at = s.len, digits, letters, len = sizeof(mark) - 1;
 
+    if (at <= CC_TOKEN_DIGITS || s.ptr[at - CC_TOKEN_DIGITS - 1] != '-') {
+        return s.len; /* as most */
+    }
     for (digits = 0;
          digits < CC_TOKEN_DIGITS && at > 0 && is_hex(s.ptr[at - 1]);
          digits++) {
         at--;
     }
-    if (digits < CC_TOKEN_DIGITS || at == 0 || s.ptr[--at] != '-') {
+    if (digits < CC_TOKEN_DIGITS) {
         return s.len;
     }
+    at--;
     for (letters = 0;
          letters < 4 && at > 0 && s.ptr[at - 1] >= 'a' && s.ptr[at - 1] <= 'z';
          letters++) {

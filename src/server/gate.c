@@ -210,13 +210,16 @@ static ctx_t *make_ctx(ap_filter_t *f, const cc_headers_t *headers)
 /* The response begins. @return NULL where its body is not for the gate */
 static ctx_t *begin(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    const cc_headers_t *headers;
+    static const cc_headers_t none; /* its status says enough of a 304 */
+    const cc_headers_t *headers = &none;
 
     cc_variant_restore(f->r);
     if (f->r->status == HTTP_NOT_MODIFIED) {
         cc_validators_not_modified(f->r);
     }
-    headers = cc_headers_read(f->r);
+    else {
+        headers = cc_headers_read(f->r);
+    }
     return is_compressed_page(f, headers, bb) ? make_ctx(f, headers) : NULL;
 }
 

@@ -78,6 +78,9 @@ static const char *wrong_type(const request_rec *r, const char *type)
     if (parameters == NULL) {
         return "it is not text/html";
     }
+    if (strcmp(parameters, "; charset=utf-8") == 0) {
+        return NULL; /* as most say, and as httpd writes it */
+    }
     return cc_charset_is_ascii_compatible(charset_of(parameters))
                ? NULL
                : "its charset is not known to be like ASCII";
