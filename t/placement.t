@@ -97,6 +97,10 @@ my @ineligible = (
     [ 'in a frame',            '/plain.html', 'Sec-Fetch-Dest: iframe' ],
     [ 'in an old frame',       '/plain.html', 'Sec-Fetch-Dest: frame' ],
     [ 'fetch()',               '/plain.html', 'Sec-Fetch-Dest: empty' ],
+    map({ [ "fetch(), $_",     '/plain.html', 'Sec-Fetch-Dest: empty', "Sec-Fetch-Mode: $_" ] }
+        qw(cors no-cors same-origin Navigate navigate;x)),
+    map({ [ "navigates to $_", '/plain.html', "Sec-Fetch-Dest: $_", 'Sec-Fetch-Mode: navigate' ] }
+        qw(iframe frame object embed)),
     [ 'part of one in a frame', '/plain.html', 'Sec-Fetch-Dest: iframe', 'Range: bytes=9-99' ],
     [ 'XMLHttpRequest',        '/plain.html', 'X-Requested-With: XMLHttpRequest' ],
     [ 'htmx',                  '/plain.html', 'HX-Request: true' ],
@@ -118,6 +122,7 @@ my @eligible = (
     [ '500 of a script',       script(@body, h => 'Status: 500') ],
     [ '404 with a document',   '/missing.html' ],
     [ 'a document',            '/plain.html', 'Sec-Fetch-Dest: document' ],
+    [ 'passed on by a worker', '/plain.html', 'Sec-Fetch-Dest: empty', 'Sec-Fetch-Mode: navigate' ],
     [ 'a range of a page',     '/plain.html', 'Range: bytes=0-9' ],
     [ 'SSI',                   '/outer.shtml' ],
     [ 'another user agent',    '/plain.html', 'User-Agent: somebody' ],
@@ -235,6 +240,7 @@ for (@eligible) {
         is header1($got, 'ETag'), tag_of_asking(header1($want, 'ETag')), 'its own tag, if any';
         my %vary = map { lc($_) => 1 } map { split /,\s*/ } header($got, 'Vary');
         ok $vary{$_}, "Vary: $_" for qw(cookie sec-fetch-dest x-requested-with hx-request x-forwarded-proto);
+        is $vary{'sec-fetch-mode'} // 0, scalar(grep { /empty/ } @headers), 'Vary: Sec-Fetch-Mode, where it decides';
         my $length = header1($got, 'Content-Length');
         is $length // length $got->{body}, length $got->{body}, 'length right or absent';
     };

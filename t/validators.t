@@ -27,6 +27,9 @@ my @visitors = (
     [ 'XMLHttpRequest',    'n', 'X-Requested-With: XMLHttpRequest' ],
     [ 'htmx',              'n', 'HX-Request: true' ],
     [ 'no-cookie-banner',  'n', 'User-Agent: robot' ],
+    [ 'fetch()',           'n', 'Sec-Fetch-Dest: empty', 'Sec-Fetch-Mode: cors' ],
+    [ 'a service worker',  'a', 'Sec-Fetch-Dest: empty', 'Sec-Fetch-Mode: navigate' ],
+    [ 'the same, accepted', 'r', 'Sec-Fetch-Dest: empty', 'Sec-Fetch-Mode: navigate', "Cookie: $accepted" ],
 );
 
 # Not pages, or not wholly: as without the module, whoever asks.
@@ -82,7 +85,7 @@ sub pages_as_sent {
                 for (@visitors) {
                     my ($who, $variant, @more) = @$_;
                     is_page(get($on, $pages{$name}, @headers, @more), get($off, $pages{$name}, @headers, @more),
-                        $variant, "$on, $who");
+                        $variant, "$on, $who", vary_by_mode(@more));
                 }
                 is_page(get($on, $pages{$name}, @headers, @forwarded),
                     get($off, $pages{$name}, @headers, @forwarded), 'a', "$on, https", 'x-forwarded-proto');
@@ -117,7 +120,7 @@ sub others_as_sent {
                     next if "@$more" =~ /Range/ && $others{$name} =~ /cgi/;
                     my $want = get($off, $others{$name}, @headers, @$more);
                     my $boundary = qr/\b[0-9a-f]{16,}\b/;    # of parts, another each time
-                    for (grep { "@$_" !~ /document/ } @visitors) {
+                    for (grep { "@$_" !~ /document|navigate/ } @visitors) {
                         my ($who, undef, @who) = @$_;
                         my $got = get($on, $others{$name}, @headers, @$more, @who);
                         my $what = "$on, $who, @$more";

@@ -221,6 +221,7 @@ subtest 'frames and scripts' => sub {
         map({ ["Sec-Fetch-Dest: $_"] } qw(iframe frame embed object empty image x)),
         ['X-Requested-With: XMLHttpRequest'], ['X-Requested-With: x'], ['HX-Request: true'],
         [ 'Sec-Fetch-Dest: document', 'HX-Request: 1' ],
+        [ 'Sec-Fetch-Dest: empty', 'Sec-Fetch-Mode: cors' ], [ 'Sec-Fetch-Dest: iframe', 'Sec-Fetch-Mode: navigate' ],
     );
     for (@plain) {
         my $path = $page_at{file}->();
@@ -231,6 +232,10 @@ subtest 'frames and scripts' => sub {
         }
         is from(get($port, $path, @$_)), 'cache', 'from the cache';
     }
+    my $worker = $page_at{file}->();
+    is kind(get($port, $worker, @$_)), 'asks', "@$_, of a service worker"
+        for ([ 'Sec-Fetch-Dest: empty', 'Sec-Fetch-Mode: navigate' ], ['Sec-Fetch-Dest: document']);
+    is from(get($port, $worker, 'Sec-Fetch-Dest: empty', 'Sec-Fetch-Mode: navigate')), 'cache', 'one copy for both';
     my $path = $page_at{file}->();
     for ([ map { ["Sec-Fetch-Dest: $_"] } qw(iframe frame object) ], [ map { ["Sec-Fetch-Dest: $_"] } qw(empty image x) ],
         [ map { ["X-Requested-With: $_"] } qw(XMLHttpRequest x y) ], [ map { ["HX-Request: $_"] } qw(true 1) ]) {

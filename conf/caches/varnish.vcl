@@ -10,9 +10,10 @@ vcl 4.1;
 # A page has several bodies: one that asks, one that does not ask any more, one
 # for frames and scripts. The server names the request headers that decide which
 # (Vary: Cookie, Sec-GPC, Sec-Fetch-Dest, X-Requested-With, HX-Request; Sec-Fetch-Site
-# and Sec-Fetch-Mode too, where a cookie was held back), and Varnish keeps one copy for
-# each combination of their values. Every visitor's Cookie header is
-# another, so as it comes it is of no use to a cache; Varnish alone does not cache
+# and Sec-Fetch-Mode too, where a cookie was held back or a service worker may be
+# between), and Varnish keeps one copy for each combination of their values. Every
+# visitor's Cookie header is another, so as it comes it is of no use to a cache;
+# Varnish alone does not cache
 # where there is one.
 #
 # What is done here: a request that can be answered from the cache is made equal
@@ -114,12 +115,14 @@ sub consent_choice {
 # The other headers that decide: as few values as the server tells apart. To set
 # one to what it is leaves one line where a client sent two.
 sub consent_context {
-    if (req.http.Sec-Fetch-Dest == "document") {
+    if (req.http.Sec-Fetch-Dest == "document"
+        || (req.http.Sec-Fetch-Dest == "empty" && req.http.Sec-Fetch-Mode == "navigate")) {
         set req.http.Sec-Fetch-Dest = "document";
     } elseif (req.http.Sec-Fetch-Dest ~ "^(?:iframe|frame|fencedframe|embed|object)$") {
         set req.http.Sec-Fetch-Dest = "iframe";
     } elseif (req.http.Sec-Fetch-Dest) {
         set req.http.Sec-Fetch-Dest = "empty";
+        set req.http.Sec-Fetch-Mode = "cors";
     }
     if (req.http.Sec-Fetch-Site ~ "^(?:same-origin|same-site|none)$") {
         set req.http.Sec-Fetch-Site = req.http.Sec-Fetch-Site;

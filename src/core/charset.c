@@ -40,16 +40,18 @@ static int bare_name(char *name, cc_slice_t charset)
     for (i = 0; i < charset.len; i++) {
         char c = charset.ptr[i];
 
-        if (c != '\0' && strchr("-_.:\"' \t", c) != NULL) {
-            continue;
-        }
         if (c >= 'A' && c <= 'Z') {
             c += 'a' - 'A';
         }
-        if (len == MAX_NAME || !(cc_is_digit(c) || (c >= 'a' && c <= 'z'))) {
+        if (cc_is_digit(c) || (c >= 'a' && c <= 'z')) {
+            if (len == MAX_NAME) {
+                return -1;
+            }
+            name[len++] = c;
+        }
+        else if (c == '\0' || strchr("-_.:\"' \t", c) == NULL) {
             return -1;
         }
-        name[len++] = c;
     }
     name[len] = '\0';
     return len;

@@ -24,13 +24,19 @@ static int ends_in(cc_slice_t s, const char *suffix)
 /* Without what filters that compress or inflate add to a tag, once. */
 static cc_slice_t without_coding(cc_slice_t s)
 {
-    static const char *const codings[] = { "-gzip", "-gunzip", "-br",
-                                           "-deflate", "-zstd" };
-    apr_size_t i;
+    static const char *const codings[] = { "gzip", "gunzip", "br", "deflate",
+                                           "zstd" };
+    apr_size_t i, at = s.len;
 
+    while (at > 0 && s.ptr[at - 1] >= 'a' && s.ptr[at - 1] <= 'z') {
+        at--;
+    }
+    if (at == s.len || at == 0 || s.ptr[at - 1] != '-') {
+        return s;
+    }
     for (i = 0; i < sizeof(codings) / sizeof(*codings); i++) {
-        if (ends_in(s, codings[i])) {
-            return cc_slice(s.ptr, s.len - strlen(codings[i]));
+        if (cc_slice_eq(cc_slice(s.ptr + at, s.len - at), codings[i])) {
+            return cc_slice(s.ptr, at - 1);
         }
     }
     return s;
@@ -42,14 +48,18 @@ static apr_size_t find_token(cc_slice_t s)
     static const char mark[] = CC_ETAG_MARK;
     apr_size_t at = s.len, digits, letters, len = sizeof(mark) - 1;
 
+    if (at <= CC_TOKEN_DIGITS || s.ptr[at - CC_TOKEN_DIGITS - 1] != '-') {
+        return s.len; /* as most */
+    }
     for (digits = 0;
          digits < CC_TOKEN_DIGITS && at > 0 && is_hex(s.ptr[at - 1]);
          digits++) {
         at--;
     }
-    if (digits < CC_TOKEN_DIGITS || at == 0 || s.ptr[--at] != '-') {
+    if (digits < CC_TOKEN_DIGITS) {
         return s.len;
     }
+    at--;
     for (letters = 0;
          letters < 4 && at > 0 && s.ptr[at - 1] >= 'a' && s.ptr[at - 1] <= 'z';
          letters++) {
@@ -122,12 +132,17 @@ int cc_etag_is_marked(const char *header)
 const char *cc_etag_mark(apr_pool_t *p, const char *etag, const char *token)
 {
     apr_size_t len = etag ? strlen(etag) : 0;
+    cc_out_t out;
 
     if (len < 2 || etag[len - 1] != '"') {
         return NULL;
     }
-    return apr_pstrcat(p, apr_pstrmemdup(p, etag, len - 1), CC_ETAG_MARK, token,
-                       "\"", NULL);
+    out = cc_out_make(p, len + 32);
+    cc_out_slice(&out, cc_slice(etag, len - 1));
+    cc_out_slice(&out, cc_slice(CC_ETAG_MARK, sizeof(CC_ETAG_MARK) - 1));
+    cc_out_str(&out, token);
+    cc_out_slice(&out, cc_slice("\"", 1));
+    return out.ptr;
 }
 
 const char *cc_etag_of_date(apr_pool_t *p, apr_int64_t modified_s,
@@ -181,10 +196,18 @@ static void put_stem(cc_out_t *out, const cc_etag_t *tag)
     }
 }
 
+/* Where a tag of cc_etag_next() begins: what precedes it stands there too. */
+static const char *start_of(const cc_etag_t *tag)
+{
+    return tag->opaque.ptr - strlen("\"") - (tag->is_weak ? strlen("W/") : 0);
+}
+
 static const char *as_sent(apr_pool_t *p, const cc_etag_t *tag)
 {
-    return apr_psprintf(p, "%s\"%.*s\"", tag->is_weak ? "W/" : "",
-                        (int)tag->opaque.len, tag->opaque.ptr);
+    const char *start = start_of(tag);
+    const char *end = tag->opaque.ptr + tag->opaque.len + strlen("\"");
+
+    return apr_pstrmemdup(p, start, end - start);
 }
 
 cc_conditions_t cc_etag_if_none_match(apr_pool_t *p, const char *header,
@@ -265,9 +288,11 @@ const char *cc_etag_before_coding(apr_pool_t *p, const char *etag)
     if (!cc_etag_next(&list, &tag) || tag.token.len == 0) {
         return etag;
     }
-    return apr_psprintf(p, "%s\"%.*s\"", tag.is_weak ? "W/" : "",
-                        (int)(tag.token.ptr + tag.token.len - tag.opaque.ptr),
-                        tag.opaque.ptr);
+    return apr_pstrcat(p,
+                       apr_pstrmemdup(p, start_of(&tag),
+                                      tag.token.ptr + tag.token.len
+                                          - start_of(&tag)),
+                       "\"", NULL);
 }
 
 const char *cc_etag_if_match(apr_pool_t *p, const char *header)

@@ -26,3 +26,9 @@ int cc_fetch_may_be_framed(const cc_fetch_t *fetch)
     return (fetch->dest != NULL && !is(fetch->dest, "document"))
            || cc_fetch_is_third_party(fetch);
 }
+
+int cc_fetch_shows_page(const cc_fetch_t *fetch)
+{
+    return is(fetch->dest, "document")
+           || (is(fetch->dest, "empty") && is(fetch->mode, "navigate"));
+}

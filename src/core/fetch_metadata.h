@@ -31,4 +31,8 @@ int cc_fetch_is_third_party(const cc_fetch_t *fetch);
  * loads does not tell who frames it. Without these headers it may not. */
 int cc_fetch_may_be_framed(const cc_fetch_t *fetch);
 
+/** Whether the answer is to be shown as a page of its own, a frame's perhaps where
+ * a service worker passes the request on: that makes "empty" of its Dest. */
+int cc_fetch_shows_page(const cc_fetch_t *fetch);
+
 #endif /* CC_FETCH_METADATA_H */

@@ -1,10 +1,21 @@
 #include "core/html_place_in.h"
 
+/* What neither implies a body nor says anything: most of a head. */
+static const cc_html_name_t skimmed[] = {
+    { "meta", 4, CC_TAG_META, CC_CONTENT_MARKUP },
+    { "link", 4, CC_TAG_META, CC_CONTENT_MARKUP },
+    { "script", 6, CC_TAG_TEXT, CC_CONTENT_SCRIPT },
+    { "style", 5, CC_TAG_TEXT, CC_CONTENT_RAW },
+    { "title", 5, CC_TAG_TEXT, CC_CONTENT_RAW },
+    { NULL, 0, CC_TAG_OTHER, CC_CONTENT_MARKUP },
+};
+
 void cc_place_init(cc_place_t *place, const char *marker)
 {
     memset(place, 0, sizeof(*place));
     cc_html_scan_init(&place->scan);
     place->scan.want = CC_HTML_WANT_TEXT;
+    place->scan.skim = skimmed;
     place->marker = marker;
     place->answer = CC_PLACE_MORE;
     place->state = IN_MARK;

@@ -131,6 +131,7 @@ void cc_place_imply_body(cc_place_t *place, cc_html_token_t token)
     }
     place->offset = place->safe = place->scan.token;
     place->state = AFTER_IMPLIED;
+    place->scan.skim = NULL;
     place->is_odd = 0;
     if (token == CC_HTML_START) {
         match(place, '<');

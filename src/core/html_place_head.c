@@ -181,19 +181,6 @@ static void hold_back(cc_place_t *place)
     }
 }
 
-/* What neither implies a body nor says anything: most of a head. */
-static void skim(cc_place_t *place, cc_slice_t *piece)
-{
-    static const char names[][CC_HTML_SKIM_LEN] = {
-        { '<', 'm', 'e', 't', 'a' },
-        { '<', 'l', 'i', 'n', 'k' },
-    };
-
-    if (place->depth == 0) {
-        cc_html_scan_skim(&place->scan, piece, names, 2);
-    }
-}
-
 void cc_place_step_prologue(cc_place_t *place, cc_slice_t *rest)
 {
     cc_slice_t bytes, piece = cc_place_piece(*rest, place->scan.offset,
@@ -205,16 +192,12 @@ void cc_place_step_prologue(cc_place_t *place, cc_slice_t *rest)
         cc_place_none(place, CC_PLACE_LONG);
         return;
     }
-    skim(place, &piece);
     while (place->answer == CC_PLACE_MORE && place->state == IN_PROLOGUE
            && (token = cc_html_scan_next(&place->scan, &piece, &bytes))
                   != CC_HTML_MORE) {
         prologue_token(place, token, bytes);
         if (place->answer == CC_PLACE_MORE && place->state == AFTER_IMPLIED) {
             cc_place_ahead_token(place, token, bytes);
-        }
-        if (place->state == IN_PROLOGUE) {
-            skim(place, &piece);
         }
     }
     cc_place_take(rest, len - piece.len);

@@ -24,6 +24,7 @@ static cc_html_step_t *const steps[IN_STATES] = {
     [IN_LT] = cc_html_step_lt,
     [IN_END_OPEN] = cc_html_step_end_open,
     [IN_TAG_NAME] = cc_html_step_tag_name,
+    [IN_AFTER_NAME] = cc_html_step_after_name,
     [IN_BEFORE_ATTR] = cc_html_step_before_attr,
     [IN_ATTR_NAME] = cc_html_step_attr_name,
     [IN_AFTER_ATTR] = cc_html_step_after_attr,

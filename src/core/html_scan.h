@@ -31,13 +31,21 @@ enum {
     CC_HTML_WANT_END = 4    /* its '>', likewise */
 };
 
+/* Elements to pass in silence: void, or holding text that is read by the rules
+ * for their names, of four letters at least; a NULL name ends them. A head is
+ * mostly such elements, and without tokens they cost a fourth. It is no promise:
+ * those that are not whole in the piece, or not written as most are, come as
+ * tokens all the same. */
+
 /** A place in a document. No memory beyond itself, no pointer into the input
  * outlives a call; copying it is fine. */
 typedef struct {
     apr_off_t offset; /* of the next byte, from the start of the document */
     apr_off_t token;  /* of the '<' of the last tag, or where TEXT began */
     unsigned want;    /* the caller's to change between calls */
-    int is_end;       /* the last tag is an end tag */
+    const cc_html_name_t *skim; /* likewise: where text is wanted, elements to
+                                   pass in silence; NULL: none */
+    int is_end;                 /* the last tag is an end tag */
 
     apr_size_t name_len; /* the whole name's, even if longer than name[] */
     char name[32];       /* of the tag or attribute, lower case */
@@ -74,24 +82,6 @@ void cc_html_scan_init(cc_html_scan_t *scan);
  */
 cc_html_token_t cc_html_scan_next(cc_html_scan_t *scan, cc_slice_t *rest,
                                   cc_slice_t *bytes);
-
-/** The length of a name to skim over, its '<' included. */
-#define CC_HTML_SKIM_LEN 5
-
-/**
- * Take the rest of the current tag, white space, and start tags of no
- * consequence off the front of the input: no tokens come of them.
- *
- * A head is mostly such tags. Those that are whole in the piece and written as
- * most are, in lower case, go by at a third of what their tokens would cost;
- * nothing is taken of others. Does nothing where attributes or the end of the
- * current tag are wanted.
- *
- * @param rest   as for cc_html_scan_next()
- * @param names  like "<meta"
- */
-void cc_html_scan_skim(cc_html_scan_t *scan, cc_slice_t *rest,
-                       const char (*names)[CC_HTML_SKIM_LEN], apr_size_t count);
 
 /** After CC_HTML_START: that element's content is to be read as the rules for
  * this name say. Without the call it is markup. */

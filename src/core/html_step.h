@@ -17,6 +17,7 @@ enum {
     IN_LT,       /* "<" */
     IN_END_OPEN, /* "</" */
     IN_TAG_NAME,
+    IN_AFTER_NAME, /* of a tag: as before an attribute, once for each */
     IN_BEFORE_ATTR,
     IN_ATTR_NAME,
     IN_AFTER_ATTR,
@@ -46,14 +47,19 @@ typedef cc_html_token_t cc_html_step_t(cc_html_scan_t *scan, cc_slice_t *in);
 
 /* html_step_tag.c */
 cc_html_step_t cc_html_step_data, cc_html_step_lt, cc_html_step_end_open,
-    cc_html_step_tag_name, cc_html_step_before_attr, cc_html_step_attr_name,
-    cc_html_step_after_attr, cc_html_step_before_value, cc_html_step_quoted,
-    cc_html_step_unquoted;
+    cc_html_step_tag_name, cc_html_step_after_name, cc_html_step_before_attr,
+    cc_html_step_attr_name, cc_html_step_after_attr, cc_html_step_before_value,
+    cc_html_step_quoted, cc_html_step_unquoted;
 
-/** How many of the next bytes are attributes that are whole and written as
- * most are; the states read the rest. For where nobody wants to know them: it
- * costs a fourth. Called where an attribute may begin. (html_skip.c) */
+/** How many of the next bytes, after the name of a tag, precede its '>': for
+ * where nobody wants to know the attributes, at a fourth of the cost. 0 where
+ * the tag is not whole or not written as most are: the states read it then.
+ * (html_skip.c) */
 apr_size_t cc_html_skip_attrs(cc_slice_t in);
+
+/** How many of the next bytes are white space, whole comments and whole
+ * elements of these. */
+apr_size_t cc_html_skip_elements(cc_slice_t in, const cc_html_name_t *elements);
 
 /* html_step_comment.c */
 cc_html_step_t cc_html_step_bang, cc_html_step_bang_dash,

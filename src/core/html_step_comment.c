@@ -29,14 +29,20 @@ cc_html_token_t cc_html_step_doctype_word(cc_html_scan_t *scan, cc_slice_t *in)
 {
     static const char word[] = "doctype";
 
-    if (cc_html_lower(*in->ptr) != word[scan->count]) {
-        scan->state = IN_BOGUS;
-        return CC_HTML_MORE;
+    apr_size_t n = 0, left = strlen(word) - scan->count;
+
+    while (n < in->len && n < left
+           && cc_html_lower(in->ptr[n]) == word[scan->count + n]) {
+        n++;
     }
-    cc_html_take(scan, in, 1);
-    if (word[++scan->count] == '\0') {
+    scan->count += n;
+    if (n == left) {
         scan->state = IN_DOCTYPE;
     }
+    else if (n < in->len) {
+        scan->state = IN_BOGUS;
+    }
+    cc_html_take(scan, in, n);
     return CC_HTML_MORE;
 }
 

@@ -4,30 +4,27 @@
  * fit is counted only. */
 static void take_name(cc_html_scan_t *scan, cc_slice_t *in, int until)
 {
-    const char *next = in->ptr, *end = in->ptr + in->len;
-    apr_size_t fits = cc_html_scan_name(scan).len;
-    char *out = scan->name + fits;
-    int class = 0;
+    const char *from = in->ptr; /* what is written cannot be it */
+    apr_size_t had = cc_html_scan_name(scan).len, n = 0;
+    apr_size_t fits = sizeof(scan->name) - had;
+    char *out = scan->name + had;
 
-    for (; next < end; next++) {
-        class = cc_html_class_of[(unsigned char)*next];
-        if (class & until) {
-            break;
-        }
-        if (out < scan->name + sizeof(scan->name)) {
-            /* CC_HTML_UPPER is half of what is between 'A' and 'a' */
-            *out++ = *next + (class & CC_HTML_UPPER) * 2;
-        }
+    fits = fits < in->len ? fits : in->len;
+    for (; n < fits && !cc_html_is(from[n], until); n++) {
+        out[n] = cc_html_lower(from[n]);
     }
-    scan->name_len += next - in->ptr;
-    cc_html_take(scan, in, next - in->ptr);
+    if (n == fits) {
+        n += cc_html_run_before(cc_slice(from + n, in->len - n), until);
+    }
+    scan->name_len += n;
+    cc_html_take(scan, in, n);
 }
 
 /* The name of a tag is known. */
 static cc_html_token_t end_name(cc_html_scan_t *scan)
 {
     scan->content = CC_CONTENT_MARKUP;
-    scan->state = IN_BEFORE_ATTR;
+    scan->state = IN_AFTER_NAME;
     return scan->is_end ? CC_HTML_END : CC_HTML_START;
 }
 
@@ -58,18 +55,20 @@ static cc_html_token_t open_tag(cc_html_scan_t *scan, cc_slice_t *in)
 
 cc_html_token_t cc_html_step_data(cc_html_scan_t *scan, cc_slice_t *in)
 {
+    apr_size_t n;
+
     if (!(scan->want & CC_HTML_WANT_TEXT)) {
         return cc_html_take_until(scan, in, '<') ? open_tag(scan, in)
                                                  : CC_HTML_MORE;
     }
-    if (cc_html_is(*in->ptr, CC_HTML_SPACE)) {
-        cc_html_take(scan, in, cc_html_run_of(*in, CC_HTML_SPACE));
-        if (in->len == 0 || *in->ptr != '<') { /* a text is a step by itself */
-            return CC_HTML_MORE;
-        }
-    }
-    if (*in->ptr == '<') {
+    n = scan->skim ? cc_html_skip_elements(*in, scan->skim)
+                   : cc_html_run_of(*in, CC_HTML_SPACE);
+    cc_html_take(scan, in, n);
+    if (in->len > 0 && *in->ptr == '<') {
         return open_tag(scan, in);
+    }
+    if (n > 0) { /* a text is a step by itself */
+        return CC_HTML_MORE;
     }
     scan->token = scan->offset;
     if (*in->ptr == '&') { /* a reference may be to white space */
@@ -153,14 +152,19 @@ static cc_html_token_t end_tag(cc_html_scan_t *scan, cc_slice_t *in)
     return is_wanted ? CC_HTML_TAG_END : CC_HTML_MORE;
 }
 
+/* Not for each attribute: where there are many and no '>', that would look for
+ * it again and again. */
+cc_html_token_t cc_html_step_after_name(cc_html_scan_t *scan, cc_slice_t *in)
+{
+    scan->state = IN_BEFORE_ATTR;
+    if (*in->ptr != '>' && !(scan->want & CC_HTML_WANT_ATTRS)) {
+        cc_html_take(scan, in, cc_html_skip_attrs(*in));
+    }
+    return *in->ptr == '>' ? end_tag(scan, in) : CC_HTML_MORE;
+}
+
 cc_html_token_t cc_html_step_before_attr(cc_html_scan_t *scan, cc_slice_t *in)
 {
-    if (!(scan->want & CC_HTML_WANT_ATTRS)) {
-        cc_html_take(scan, in, cc_html_skip_attrs(*in));
-        if (in->len == 0) {
-            return CC_HTML_MORE;
-        }
-    }
     if (*in->ptr == '>') {
         return end_tag(scan, in);
     }

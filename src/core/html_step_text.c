@@ -174,7 +174,7 @@ cc_html_token_t cc_html_step_raw_end(cc_html_scan_t *scan, cc_slice_t *in)
     scan->name_len = len;
     scan->is_end = 1;
     scan->content = CC_CONTENT_MARKUP;
-    scan->state = IN_BEFORE_ATTR;
+    scan->state = IN_AFTER_NAME;
     return CC_HTML_END;
 }
 

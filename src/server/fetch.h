@@ -4,6 +4,7 @@
 #ifndef CC_FETCH_H
 #define CC_FETCH_H
 
+#include "core/accept.h"
 #include "core/fetch_metadata.h"
 #include "server/server.h"
 
@@ -16,6 +17,16 @@ static APR_INLINE cc_fetch_t cc_fetch_of(const request_rec *r)
         .dest = apr_table_get(r->headers_in, "Sec-Fetch-Dest"),
     };
     return fetch;
+}
+
+/** Whether a browser goes to a page with it. Over plain http, and when they are
+ * old, browsers do not say so; but they ask for a page by its type. */
+static APR_INLINE int cc_fetch_is_navigation(const request_rec *r)
+{
+    cc_fetch_t fetch = cc_fetch_of(r);
+
+    return fetch.dest ? cc_fetch_shows_page(&fetch)
+                      : cc_accept_html(cc_header_in(r, "Accept"));
 }
 
 #endif /* CC_FETCH_H */

@@ -25,6 +25,7 @@ typedef struct {
 static apr_status_t open_page(ap_filter_t *f, ctx_t *ctx)
 {
     ctx->open = cc_unzip_make(f);
+    cc_request_of(f->r)->headers = NULL; /* they change now */
     cc_zip_filter_add(f->r);
     return cc_unzip_pass(f, ctx->open, ctx->held);
 }
@@ -173,36 +174,53 @@ static int begins_like_gzip(apr_bucket_brigade *bb)
 
 /* Whether a response is a page. Where nothing stands between the gate and the
  * body filter, that one need not find out again. */
-static int is_page(ap_filter_t *f)
+static int is_page(ap_filter_t *f, const cc_headers_t *headers)
 {
     cc_request_t *request = cc_request_of(f->r);
-    const char *reason = cc_page_excluded(f->r);
+    const char *reason = cc_page_excluded(f->r, headers);
 
     if (cc_html_filter_is(f->next)) {
-        request->is_judged = 1;
+        request->headers = headers;
         request->excluded = reason;
     }
     return reason == NULL;
 }
 
 /* Whether a response has to be opened to put something in. */
-static int is_compressed_page(ap_filter_t *f, apr_bucket_brigade *bb)
+static int is_compressed_page(ap_filter_t *f, const cc_headers_t *headers,
+                              apr_bucket_brigade *bb)
 {
     request_rec *r = f->r;
 
-    return is_page(f) && r->method_number == M_GET && cc_page_changes(r)
-           && cc_page_skipped(r) == NULL
-           && (cc_page_is_gzip(r) || begins_like_gzip(bb));
+    return is_page(f, headers) && r->method_number == M_GET
+           && cc_page_changes(r) && cc_page_skipped(r, headers) == NULL
+           && (cc_page_is_gzip(r, headers) || begins_like_gzip(bb));
 }
 
-static ctx_t *make_ctx(ap_filter_t *f)
+static ctx_t *make_ctx(ap_filter_t *f, const cc_headers_t *headers)
 {
     ctx_t *ctx = apr_pcalloc(f->r->pool, sizeof(*ctx));
 
     ctx->gunzip = cc_gunzip_make(f->r->pool);
     ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
-    cc_page_place(f->r, &ctx->place);
+    cc_page_place(f->r, headers, &ctx->place);
     return ctx;
+}
+
+/* The response begins. @return NULL where its body is not for the gate */
+static ctx_t *begin(ap_filter_t *f, apr_bucket_brigade *bb)
+{
+    static const cc_headers_t none; /* its status says enough of a 304 */
+    const cc_headers_t *headers = &none;
+
+    cc_variant_restore(f->r);
+    if (f->r->status == HTTP_NOT_MODIFIED) {
+        cc_validators_not_modified(f->r);
+    }
+    else {
+        headers = cc_headers_read(f->r);
+    }
+    return is_compressed_page(f, headers, bb) ? make_ctx(f, headers) : NULL;
 }
 
 static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
@@ -213,14 +231,10 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
         return ap_pass_brigade(f->next, bb);
     }
     if (ctx == NULL) {
-        cc_variant_restore(f->r);
-        if (f->r->status == HTTP_NOT_MODIFIED) {
-            cc_validators_not_modified(f->r);
-        }
-        if (!is_compressed_page(f, bb)) {
+        ctx = f->ctx = begin(f, bb);
+        if (ctx == NULL) {
             return leave(f, NULL, bb);
         }
-        f->ctx = ctx = make_ctx(f);
     }
     return ctx->open ? cc_unzip_pass(f, ctx->open, bb) : look(f, ctx, bb);
 }
@@ -228,22 +242,27 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 static ap_filter_rec_t *handle;
 
 /* Whether it is known already that the response is a file that is no page. Some
- * types stand for what makes pages: x-httpd-php, x-server-parsed-html. */
+ * types stand for what makes pages: application/x-httpd-php,
+ * text/x-server-parsed-html, httpd/unix-directory. */
 static int is_other_file(const request_rec *r)
 {
-    const char *type = r->content_type;
+    const char *type = r->content_type, *slash;
 
-    return r->handler == NULL && !r->proxyreq && type != NULL
-           && strstr(type, "httpd") == NULL
-           && strstr(type, "server-parsed") == NULL && strchr(type, '/') != NULL
-           && !cc_page_is_type(r);
+    if (r->handler != NULL || r->proxyreq || type == NULL || *type == 'h'
+        || (slash = strchr(type, '/')) == NULL
+        || (slash[1] == 'x' && slash[2] == '-')) {
+        return 0;
+    }
+    return !cc_page_is_type(r, type);
 }
 
 static void insert(request_rec *r)
 {
-    const char *reason = is_other_file(r) ? "it is not text/html"
-                                          : cc_page_not_here(r);
+    const char *reason = cc_page_not_here(r);
 
+    if (reason == NULL && is_other_file(r)) {
+        reason = "it is not text/html";
+    }
     if (reason) {
         ap_log_rerror(APLOG_MARK, APLOG_TRACE1, 0, r,
                       "no banner in this response: %s", reason);

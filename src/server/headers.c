@@ -18,6 +18,102 @@ const char *cc_headers_get(const request_rec *r, const char *name)
     return value ? value : apr_table_get(r->headers_out, name);
 }
 
+/* Most often asked for first: what is common is found soon. */
+static const cc_slice_t known[CC_HEADERS] = {
+#define NAME(str)            \
+    {                        \
+        str, sizeof(str) - 1 \
+    }
+    [CC_ETAG] = NAME("ETag"),
+    [CC_VARY] = NAME("Vary"),
+    [CC_LAST_MODIFIED] = NAME("Last-Modified"),
+    [CC_ACCEPT_RANGES] = NAME("Accept-Ranges"),
+    [CC_CONTENT_LENGTH] = NAME("Content-Length"),
+    [CC_CONTENT_TYPE] = NAME("Content-Type"),
+    [CC_CONTENT_ENCODING] = NAME("Content-Encoding"),
+    [CC_CONTENT_LANGUAGE] = NAME("Content-Language"),
+    [CC_CONTENT_SECURITY_POLICY] = NAME("Content-Security-Policy"),
+    [CC_CONTENT_DISPOSITION] = NAME("Content-Disposition"),
+    [CC_CONTENT_RANGE] = NAME("Content-Range"),
+    [CC_CONTENT_MD5] = NAME("Content-MD5"),
+    [CC_CONTENT_DIGEST] = NAME("Content-Digest"),
+    [CC_DIGEST] = NAME("Digest"),
+    [CC_REPR_DIGEST] = NAME("Repr-Digest"),
+#undef NAME
+};
+
+static int find(const char *name)
+{
+    apr_size_t len = strlen(name);
+    int i;
+
+    for (i = 0; i < CC_HEADERS; i++) {
+        if (known[i].len == len && ((*known[i].ptr ^ *name) & ~('a' - 'A')) == 0
+            && (memcmp(known[i].ptr, name, len) == 0
+                || apr_cstr_casecmp(known[i].ptr, name) == 0)) {
+            break;
+        }
+    }
+    return i;
+}
+
+/* @return which it is; CC_HEADERS where it is none of them */
+static int note(cc_headers_t *headers, const apr_table_entry_t *entry)
+{
+    int which = find(entry->key);
+
+    if (which < CC_HEADERS && headers->of[which] == NULL) {
+        headers->of[which] = entry->val;
+    }
+    return which;
+}
+
+static void read_table(cc_headers_t *headers, const apr_table_t *table)
+{
+    const apr_array_header_t *elts = apr_table_elts(table);
+    int i;
+
+    for (i = 0; i < elts->nelts; i++) {
+        note(headers, &APR_ARRAY_IDX(elts, i, apr_table_entry_t));
+    }
+}
+
+const cc_headers_t *cc_headers_read(const request_rec *r)
+{
+    cc_headers_t *headers = apr_pcalloc(r->pool, sizeof(*headers));
+
+    read_table(headers, r->err_headers_out);
+    read_table(headers, r->headers_out);
+    return headers;
+}
+
+/* The table is written anew: for each header that apr_table_unset() takes, it
+ * moves all that follow. */
+static void take(apr_pool_t *p, cc_headers_t *headers, apr_table_t *table,
+                 unsigned names)
+{
+    apr_array_header_t *before = apr_array_copy(p, apr_table_elts(table));
+    int i;
+
+    apr_table_clear(table);
+    for (i = 0; i < before->nelts; i++) {
+        apr_table_entry_t *entry = &APR_ARRAY_IDX(before, i, apr_table_entry_t);
+
+        if (!(names & CC_HEADER_BIT(note(headers, entry)))) {
+            apr_table_addn(table, entry->key, entry->val);
+        }
+    }
+}
+
+void cc_headers_take(request_rec *r, unsigned names, cc_headers_t *headers)
+{
+    memset(headers, 0, sizeof(*headers));
+    if (has_err_headers(r)) {
+        take(r->pool, headers, r->err_headers_out, names);
+    }
+    take(r->pool, headers, r->headers_out, names);
+}
+
 void cc_headers_unset(request_rec *r, const char *name)
 {
     apr_table_unset(r->headers_out, name);
@@ -44,8 +140,8 @@ static int find_token(void *data, const char *name, const char *value)
     return 1;
 }
 
-int cc_headers_has_token(const request_rec *r, const char *name,
-                         const char *token)
+/* Whether a list of tokens holds one of them. */
+static int has_token(const request_rec *r, const char *name, const char *token)
 {
     search_t search = { token, 0 };
 
@@ -115,7 +211,7 @@ int cc_headers_replace_token(request_rec *r, const char *name,
 {
     gathering_t gathering = { .token = token, .others = others };
 
-    if (!cc_headers_has_token(r, name, token)) {
+    if (!has_token(r, name, token)) {
         return 0;
     }
     join(r, &gathering, name);
@@ -129,58 +225,19 @@ void cc_headers_vary(request_rec *r, const char *const *names)
     if (names[1] == NULL && !cc_headers_get(r, "Vary")) {
         apr_table_addn(r->headers_out, "Vary", names[0]);
     }
-    else if (!cc_headers_has_token(r, "Vary", "*")) {
+    else if (!has_token(r, "Vary", "*")) {
         join(r, &gathering, "Vary");
     }
 }
 
-/* What Cache-Control says, gathered by apr_table_do(). */
-typedef struct {
-    apr_pool_t *p;
-    const char *kept; /* or NULL */
-} caching_t;
-
 /* Public and private together would leave the cache to guess. */
-static int keep_but_public(void *data, const char *name, const char *value)
-{
-    caching_t *caching = data;
-    cc_slice_t list = cc_slice_str(value), item;
-
-    while (list.len > 0) {
-        list = cc_slice_cut(list, ',', &item);
-        item = cc_slice_trim(item);
-        if (item.len > 0 && !cc_slice_caseeq(item, "public")) {
-            const char *kept = caching->kept;
-
-            caching->kept = apr_pstrcat(caching->p, kept ? kept : "",
-                                        kept ? ", " : "",
-                                        apr_pstrmemdup(caching->p, item.ptr,
-                                                       item.len),
-                                        NULL);
-        }
-    }
-    return 1;
-}
-
 void cc_headers_private(request_rec *r)
 {
-    caching_t caching = { r->pool, NULL };
-    apr_table_t *headers;
+    static const char *const others[] = { "private", NULL };
+    gathering_t gathering = { .token = "public", .others = others };
 
-    if (cc_headers_has_token(r, "Cache-Control", "private")
-        || cc_headers_has_token(r, "Cache-Control", "no-store")) {
-        return;
+    if (!has_token(r, "Cache-Control", "private")
+        && !has_token(r, "Cache-Control", "no-store")) {
+        join(r, &gathering, "Cache-Control");
     }
-    apr_table_do(keep_but_public, &caching, r->err_headers_out, "Cache-Control",
-                 NULL);
-    apr_table_do(keep_but_public, &caching, r->headers_out, "Cache-Control",
-                 NULL);
-    headers = apr_table_get(r->err_headers_out, "Cache-Control")
-                  ? r->err_headers_out
-                  : r->headers_out;
-    cc_headers_unset(r, "Cache-Control");
-    apr_table_setn(headers, "Cache-Control",
-                   caching.kept
-                       ? apr_pstrcat(r->pool, caching.kept, ", private", NULL)
-                       : "private");
 }

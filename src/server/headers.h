@@ -15,10 +15,40 @@ const char *cc_headers_get(const request_rec *r, const char *name);
 
 void cc_headers_unset(request_rec *r, const char *name);
 
-/** Whether a list of tokens, like that of Vary, holds one of them; ASCII case
- * does not matter. */
-int cc_headers_has_token(const request_rec *r, const char *name,
-                         const char *token);
+/** Headers that decide what becomes of a page, or describe it. */
+typedef enum {
+    CC_ETAG,
+    CC_VARY,
+    CC_LAST_MODIFIED,
+    CC_ACCEPT_RANGES,
+    CC_CONTENT_LENGTH,
+    CC_CONTENT_TYPE,
+    CC_CONTENT_ENCODING,
+    CC_CONTENT_LANGUAGE,
+    CC_CONTENT_SECURITY_POLICY,
+    CC_CONTENT_DISPOSITION,
+    CC_CONTENT_RANGE,
+    CC_CONTENT_MD5,
+    CC_CONTENT_DIGEST,
+    CC_DIGEST,
+    CC_REPR_DIGEST,
+    CC_HEADERS
+} cc_header_t;
+
+#define CC_HEADER_BIT(which) (1u << (which))
+
+/** By cc_header_t, what cc_headers_get() gives. */
+typedef struct cc_headers_t {
+    const char *of[CC_HEADERS];
+} cc_headers_t;
+
+/** Look all of them up, at the cost of two or three. They live as long as the
+ * request; their values, as long as they stand in the response at least. */
+const cc_headers_t *cc_headers_read(const request_rec *r);
+
+/** The same, and take some out of the response.
+ * @param names  as bits */
+void cc_headers_take(request_rec *r, unsigned names, cc_headers_t *headers);
 
 /** Add request headers to Vary, at its end, each unless it is there; all of it
  * is one header then. @param names  ends with NULL */

@@ -12,6 +12,7 @@
 /* A page on its way: buckets come in, are looked at one by one, and held until
  * the banner cannot stand in front of them. */
 typedef struct {
+    const cc_headers_t *headers; /* as they came */
     cc_place_t place;
     apr_bucket_brigade *held; /* looked at, from the byte at passed on */
     apr_off_t passed;         /* bytes of the page passed on */
@@ -63,9 +64,6 @@ static apr_status_t pass_until(ap_filter_t *f, ctx_t *ctx, apr_off_t offset)
 /* Put the banner in, and pass on everything: the work is done. */
 static apr_status_t finish(ap_filter_t *f, ctx_t *ctx, apr_bucket_brigade *bb)
 {
-    apr_bucket_brigade *banner = apr_brigade_create(f->r->pool,
-                                                    f->c->bucket_alloc);
-    apr_off_t more = cc_insertion_make(f->r, &ctx->place, banner);
     apr_bucket_brigade *rest;
     apr_bucket *at;
     apr_status_t rv;
@@ -74,9 +72,9 @@ static apr_status_t finish(ap_filter_t *f, ctx_t *ctx, apr_bucket_brigade *bb)
     if (rv != APR_SUCCESS && rv != APR_INCOMPLETE) {
         return rv;
     }
-    begin(f, ctx, more);
     rest = apr_brigade_split_ex(ctx->held, at, NULL);
-    APR_BRIGADE_CONCAT(ctx->held, banner);
+    begin(f, ctx,
+          cc_insertion_make(f->r, ctx->headers, &ctx->place, ctx->held));
     APR_BRIGADE_CONCAT(ctx->held, rest);
     APR_BRIGADE_CONCAT(ctx->held, bb);
     ap_remove_output_filter(f);
@@ -223,24 +221,25 @@ static apr_status_t search(ap_filter_t *f, ctx_t *ctx, apr_bucket_brigade *bb)
     return keep(f, ctx);
 }
 
-static ctx_t *make_ctx(ap_filter_t *f)
+static ctx_t *make_ctx(ap_filter_t *f, const cc_headers_t *headers)
 {
     ctx_t *ctx = apr_pcalloc(f->r->pool, sizeof(*ctx));
 
-    cc_page_place(f->r, &ctx->place);
+    ctx->headers = headers;
+    cc_page_place(f->r, headers, &ctx->place);
     ctx->held = apr_brigade_create(f->r->pool, f->c->bucket_alloc);
     return ctx;
 }
 
 /* Why a page's body stays as it is, though its variant does not: its headers
  * say so. */
-static const char *only_headers(request_rec *r)
+static const char *only_headers(request_rec *r, const cc_headers_t *headers)
 {
     if (!cc_page_changes(r)) { /* it is not the one that asks */
         cc_validators_mark(r, 0);
         return "nothing is to be asked";
     }
-    if (cc_page_is_gzip(r)) { /* the gate looked inside */
+    if (cc_page_is_gzip(r, headers)) { /* the gate looked inside */
         if (cc_request_of(r)->has_place) {
             cc_validators_mark(r, -1);
         }
@@ -249,20 +248,31 @@ static const char *only_headers(request_rec *r)
     return NULL;
 }
 
-/* Why a response stays as it is; of a page also what caches need to know. */
-static const char *settle(request_rec *r)
+/* Why a response is no page. */
+static const char *excluded(request_rec *r, const cc_headers_t **headers)
 {
-    cc_request_t *request = cc_request_of(r);
-    const char *reason = request->is_judged ? request->excluded
-                                            : cc_page_excluded(r);
+    const cc_request_t *request = cc_request_of(r);
 
-    request->is_examined = r->status != HTTP_NOT_MODIFIED;
+    if (request->headers) {
+        *headers = request->headers;
+        return request->excluded;
+    }
+    *headers = cc_headers_read(r);
+    return cc_page_excluded(r, *headers);
+}
+
+/* Why a response stays as it is; of a page also what caches need to know. */
+static const char *settle(request_rec *r, const cc_headers_t **headers)
+{
+    const char *reason = excluded(r, headers);
+
+    cc_request_of(r)->is_examined = r->status != HTTP_NOT_MODIFIED;
     if (reason) {
         return reason;
     }
     cc_validators_vary(r);
-    reason = cc_page_skipped(r);
-    return reason ? reason : only_headers(r);
+    reason = cc_page_skipped(r, *headers);
+    return reason ? reason : only_headers(r, *headers);
 }
 
 static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
@@ -271,12 +281,13 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
         return APR_SUCCESS;
     }
     if (f->ctx == NULL) {
-        const char *reason = settle(f->r);
+        const cc_headers_t *headers;
+        const char *reason = settle(f->r, &headers);
 
         if (reason) {
             return step_aside(f, reason, bb);
         }
-        f->ctx = make_ctx(f);
+        f->ctx = make_ctx(f, headers);
     }
     return search(f, f->ctx, bb);
 }

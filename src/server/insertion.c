@@ -5,16 +5,16 @@
 #include <apr_strings.h>
 #include "core/csp.h"
 #include "core/same_site.h"
-#include "server/headers.h"
 #include "server/origin.h"
 #include "server/variant.h"
 
-/* The language of the page, as far as the site has texts in it. */
+/* The language of the page, as far as the site has texts in it.
+ * @param tag  its Content-Language; or NULL */
 static const cc_language_t *language_of(request_rec *r, const cc_site_t *site,
+                                        const char *tag,
                                         const cc_place_t *place)
 {
     const apr_array_header_t *languages = r->content_languages;
-    const char *tag = cc_headers_get(r, "Content-Language");
     cc_slice_t first;
     int index = -1;
 
@@ -73,18 +73,17 @@ static apr_off_t append_back(request_rec *r, apr_bucket_brigade *bb)
         cc_out_html(&out, path);
         bytes = cc_out_view(&out);
     }
-    APR_BRIGADE_INSERT_TAIL(bb,
-                            apr_bucket_pool_create(bytes.ptr, bytes.len,
-                                                   r->pool, bb->bucket_alloc));
+    /* copied: that takes less than to see to it that the pool outlives it */
+    APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_heap_create(bytes.ptr, bytes.len,
+                                                       NULL, bb->bucket_alloc));
     return (apr_off_t)bytes.len;
 }
 
 /* A page that does not let its own site style or submit a form would show a
  * banner that does not work. */
-static void warn_of_csp(request_rec *r)
+static void warn_of_csp(request_rec *r, const char *policy)
 {
     static apr_uint32_t warned;
-    const char *policy = cc_headers_get(r, "Content-Security-Policy");
     const char *blocked = policy ? cc_csp_blocks(cc_slice_str(policy)) : NULL;
 
     if (blocked && apr_atomic_cas32(&warned, 1, 0) == 0) {
@@ -120,18 +119,19 @@ static const char *origin_of(request_rec *r)
                        "://", host, NULL);
 }
 
-apr_off_t cc_insertion_make(request_rec *r, const cc_place_t *place,
-                            apr_bucket_brigade *bb)
+apr_off_t cc_insertion_make(request_rec *r, const cc_headers_t *headers,
+                            const cc_place_t *place, apr_bucket_brigade *bb)
 {
     const cc_dir_config_t *conf = cc_config_of(r);
     const cc_visit_t *visit = cc_request_of(r)->visit;
-    const cc_language_t *language = language_of(r, visit->site, place);
+    const cc_language_t *language =
+        language_of(r, visit->site, headers->of[CC_CONTENT_LANGUAGE], place);
     int layout = CC_CONFIG(conf, layout, CC_LAYOUT_BOTTOM);
     const char *origin = place->has_base ? origin_of(r) : "";
     cc_banner_t banner;
     apr_off_t n;
 
-    warn_of_csp(r);
+    warn_of_csp(r, headers->of[CC_CONTENT_SECURITY_POLICY]);
     if (!visit->decisions.asked) {
         int honours_gpc = visit->decisions.honours_gpc;
 

@@ -5,16 +5,18 @@
 #define CC_INSERTION_H
 
 #include "core/html_place.h"
+#include "server/headers.h"
 #include "server/request.h"
 
 /**
  * The banner, or the control to change one's mind.
  *
- * @param place  found
- * @param bb     the buckets are appended here
+ * @param headers  of the page
+ * @param place    found
+ * @param bb       the buckets are appended here
  * @return how many bytes they hold
  */
-apr_off_t cc_insertion_make(request_rec *r, const cc_place_t *place,
-                            apr_bucket_brigade *bb);
+apr_off_t cc_insertion_make(request_rec *r, const cc_headers_t *headers,
+                            const cc_place_t *place, apr_bucket_brigade *bb);
 
 #endif /* CC_INSERTION_H */

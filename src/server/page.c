@@ -2,7 +2,6 @@
 
 #include "core/charset.h"
 #include "core/view_banner.h"
-#include "server/headers.h"
 #include "server/variant.h"
 
 /* Status codes whose responses have no body, part of one, or one that no
@@ -13,76 +12,91 @@ static int shows_no_page(int status)
            || status == HTTP_PARTIAL_CONTENT || (status >= 300 && status < 400);
 }
 
-/* The media type of a Content-Type header, and its charset parameter. */
-static cc_slice_t media_type(const char *header, cc_slice_t *charset)
+static const char *skip_blanks(const char *at)
 {
-    cc_slice_t type, parameter, name, value;
-    cc_slice_t rest = cc_slice_cut(cc_slice_str(header), ';', &type);
+    while (cc_is_blank(*at)) {
+        at++;
+    }
+    return at;
+}
 
-    *charset = cc_slice(NULL, 0);
+/* The parameters of a Content-Type of that media type; NULL of another. */
+static const char *parameters_of(const char *header, const char *type)
+{
+    apr_size_t len = strlen(type);
+
+    header = skip_blanks(header);
+    if (strncmp(header, type, len) != 0
+        && apr_cstr_casecmpn(header, type, len) != 0) {
+        return NULL;
+    }
+    header = skip_blanks(header + len);
+    return *header == '\0' || *header == ';' ? header : NULL;
+}
+
+static const char *parameters_of_page(const request_rec *r, const char *type)
+{
+    const char *parameters = parameters_of(type, "text/html");
+
+    return parameters == NULL && CC_CONFIG(cc_config_of(r), xhtml, 0)
+               ? parameters_of(type, "application/xhtml+xml")
+               : parameters;
+}
+
+static const char *type_of(const request_rec *r, const cc_headers_t *headers)
+{
+    const char *type = r->content_type ? r->content_type
+                                       : headers->of[CC_CONTENT_TYPE];
+
+    return type ? type : "";
+}
+
+int cc_page_is_type(const request_rec *r, const char *type)
+{
+    return parameters_of_page(r, type) != NULL;
+}
+
+static cc_slice_t charset_of(const char *parameters)
+{
+    cc_slice_t rest = cc_slice_str(parameters), charset = cc_slice(NULL, 0);
+    cc_slice_t parameter, name, value;
+
     while (rest.len > 0) {
         rest = cc_slice_cut(rest, ';', &parameter);
         value = cc_slice_trim(cc_slice_cut(parameter, '=', &name));
         if (cc_slice_caseeq(cc_slice_trim(name), "charset")) {
-            *charset = value;
+            charset = value;
         }
     }
-    return cc_slice_trim(type);
+    return charset;
 }
 
-/* The media type of a response, without parameters, and its charset. */
-static cc_slice_t type_of(const request_rec *r, cc_slice_t *charset)
+static const char *wrong_type(const request_rec *r, const char *type)
 {
-    const char *header = r->content_type;
+    const char *parameters = parameters_of_page(r, type);
 
-    if (header == NULL) {
-        header = cc_headers_get(r, "Content-Type");
-    }
-    return media_type(header ? header : "", charset);
-}
-
-/* Whether a response has the type of a page, and in which charset it is. */
-static int is_type(const request_rec *r, cc_slice_t *charset)
-{
-    cc_slice_t type = type_of(r, charset);
-
-    return cc_slice_caseeq(type, "text/html")
-           || (CC_CONFIG(cc_config_of(r), xhtml, 0)
-               && cc_slice_caseeq(type, "application/xhtml+xml"));
-}
-
-int cc_page_is_type(const request_rec *r)
-{
-    cc_slice_t charset;
-
-    return is_type(r, &charset);
-}
-
-static const char *wrong_type(const request_rec *r)
-{
-    cc_slice_t charset;
-
-    if (!is_type(r, &charset)) {
+    if (parameters == NULL) {
         return "it is not text/html";
     }
-    return cc_charset_is_ascii_compatible(charset)
+    if (strcmp(parameters, "; charset=utf-8") == 0) {
+        return NULL; /* as most say, and as httpd writes it */
+    }
+    return cc_charset_is_ascii_compatible(charset_of(parameters))
                ? NULL
                : "its charset is not known to be like ASCII";
 }
 
-static const char *coding_of(const request_rec *r)
+static const char *coding_of(const request_rec *r, const cc_headers_t *headers)
 {
-    const char *coding = r->content_encoding;
+    const char *coding = r->content_encoding ? r->content_encoding
+                                             : headers->of[CC_CONTENT_ENCODING];
 
-    if (coding == NULL) {
-        coding = cc_headers_get(r, "Content-Encoding");
-    }
     return coding && apr_cstr_casecmp(coding, "identity") != 0 ? coding : NULL;
 }
 
-int cc_page_is_gzip(const request_rec *r)
+int cc_page_is_gzip(const request_rec *r, const cc_headers_t *headers)
 {
-    const char *coding = coding_of(r);
+    const char *coding = coding_of(r, headers);
 
     return coding
            && (apr_cstr_casecmp(coding, "gzip") == 0
@@ -90,29 +104,25 @@ int cc_page_is_gzip(const request_rec *r)
 }
 
 /* What is sent in answer to other methods is opened for no one. */
-static const char *wrong_coding(const request_rec *r)
+static const char *wrong_coding(const request_rec *r,
+                                const cc_headers_t *headers)
 {
-    return coding_of(r) && !(r->method_number == M_GET && cc_page_is_gzip(r))
+    return coding_of(r, headers)
+                   && !(r->method_number == M_GET
+                        && cc_page_is_gzip(r, headers))
                ? "it arrives with a content coding"
                : NULL;
 }
 
-static const char *wrong_response(const request_rec *r)
+static int is_download(const char *disposition)
 {
-    cc_slice_t type, disposition;
-    const char *header = cc_headers_get(r, "Content-Disposition"), *reason;
+    cc_slice_t type;
 
-    if (shows_no_page(r->status) || cc_headers_get(r, "Content-Range")) {
-        return "its status shows no whole page";
+    if (disposition == NULL) {
+        return 0;
     }
-    if ((reason = wrong_type(r)) != NULL) {
-        return reason;
-    }
-    disposition = cc_slice_str(header ? header : "");
-    cc_slice_cut(disposition, ';', &type);
-    return cc_slice_caseeq(cc_slice_trim(type), "attachment")
-               ? "it is a download"
-               : NULL;
+    cc_slice_cut(cc_slice_str(disposition), ';', &type);
+    return cc_slice_caseeq(cc_slice_trim(type), "attachment");
 }
 
 const char *cc_page_not_here(request_rec *r)
@@ -131,12 +141,21 @@ const char *cc_page_not_here(request_rec *r)
                : "nothing is to be decided on this site";
 }
 
-const char *cc_page_excluded(request_rec *r)
+const char *cc_page_excluded(const request_rec *r, const cc_headers_t *headers)
 {
-    return wrong_response(r);
+    const char *reason;
+
+    if (shows_no_page(r->status) || headers->of[CC_CONTENT_RANGE]) {
+        return "its status shows no whole page";
+    }
+    reason = wrong_type(r, type_of(r, headers));
+    if (reason == NULL && is_download(headers->of[CC_CONTENT_DISPOSITION])) {
+        reason = "it is a download";
+    }
+    return reason;
 }
 
-const char *cc_page_skipped(request_rec *r)
+const char *cc_page_skipped(request_rec *r, const cc_headers_t *headers)
 {
     const char *reason = cc_variant_of(r)->plain;
 
@@ -145,7 +164,7 @@ const char *cc_page_skipped(request_rec *r)
     }
     /* a section may have said so after the variant was settled */
     return cc_request_has_env(r, "no-cookie-banner") ? "no-cookie-banner is set"
-                                                     : wrong_coding(r);
+                                                     : wrong_coding(r, headers);
 }
 
 int cc_page_changes(request_rec *r)
@@ -154,14 +173,13 @@ int cc_page_changes(request_rec *r)
            || CC_CONFIG(cc_config_of(r), reopen, 1);
 }
 
-void cc_page_place(const request_rec *r, cc_place_t *place)
+void cc_page_place(const request_rec *r, const cc_headers_t *headers,
+                   cc_place_t *place)
 {
-    cc_slice_t charset;
-
-    if (cc_slice_caseeq(type_of(r, &charset), "application/xhtml+xml")) {
-        cc_place_init_xml(place, CC_VIEW_MARKER);
+    if (parameters_of(type_of(r, headers), "text/html")) {
+        cc_place_init(place, CC_VIEW_MARKER);
     }
     else {
-        cc_place_init(place, CC_VIEW_MARKER);
+        cc_place_init_xml(place, CC_VIEW_MARKER);
     }
 }

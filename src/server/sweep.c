@@ -1,6 +1,5 @@
 #include "server/sweep.h"
 
-#include "core/accept.h"
 #include "core/sweep.h"
 #include "server/depends.h"
 #include "server/fetch.h"
@@ -75,15 +74,10 @@ static int is_get(request_rec *r)
            && (strncmp(line, "GET ", 4) == 0 || strncmp(line, "HEAD ", 5) == 0);
 }
 
-/* Where the browser does not say what an answer is for, by what it accepts. */
+/* A script that asks for a page, as old ones do, says at least so. */
 static int is_navigation(const request_rec *r)
 {
-    const char *dest = apr_table_get(r->headers_in, "Sec-Fetch-Dest");
-
-    if (dest) {
-        return strcmp(dest, "document") == 0;
-    }
-    return cc_accept_html(cc_header_in(r, "Accept"))
+    return cc_fetch_is_navigation(r)
            && !apr_table_get(r->headers_in, "X-Requested-With")
            && !apr_table_get(r->headers_in, "HX-Request");
 }

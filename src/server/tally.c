@@ -1,6 +1,6 @@
 #include "server/tally.h"
 
-#include "core/accept.h"
+#include "server/fetch.h"
 #include "server/form.h"
 #include "server/status.h"
 #include "server/tally_memory.h"
@@ -11,23 +11,6 @@ static cc_tally_t *tally_of(const request_rec *r)
 }
 
 /* --- what kind of request it is: Fetch Metadata */
-
-static int is_sent_as(const request_rec *r, const char *name, const char *value)
-{
-    const char *header = apr_table_get(r->headers_in, name);
-
-    return header && strcmp(header, value) == 0;
-}
-
-/* Whether a browser goes to a page. Over plain http, or when they are old, they
- * do not say so; but they ask for a page by its type, and for nothing else. */
-static int is_navigation(const request_rec *r)
-{
-    const char *dest = apr_table_get(r->headers_in, "Sec-Fetch-Dest");
-
-    return dest ? strcmp(dest, "document") == 0
-                : cc_accept_html(cc_header_in(r, "Accept"));
-}
 
 /* "frame", "iframe", "fencedframe". */
 static int is_frame(const char *dest)
@@ -42,34 +25,27 @@ static int may_be_frame(const char *dest)
     return strcmp(dest, "embed") == 0 || strcmp(dest, "object") == 0;
 }
 
-static unsigned kind_of(const request_rec *r)
+static unsigned kind_of(const request_rec *r, const cc_fetch_t *fetch)
 {
-    const char *dest = apr_table_get(r->headers_in, "Sec-Fetch-Dest");
-
-    if (is_navigation(r)) {
+    if (cc_fetch_is_navigation(r)) {
         return CC_SEEN_DOCUMENT;
     }
-    if (dest == NULL) {
+    if (fetch->dest == NULL) {
         return 0;
     }
-    return is_frame(dest)
-                   || (may_be_frame(dest)
-                       && is_sent_as(r, "Sec-Fetch-Mode", "navigate"))
+    return is_frame(fetch->dest)
+                   || (may_be_frame(fetch->dest) && fetch->mode
+                       && strcmp(fetch->mode, "navigate") == 0)
                ? CC_SEEN_FRAME
                : CC_SEEN_OTHER;
 }
 
-/* Where it comes from another site, and is not the visitor going to this one. */
 static unsigned context_of(const request_rec *r)
 {
-    unsigned kind = kind_of(r);
+    cc_fetch_t fetch = cc_fetch_of(r);
 
-    if (is_sent_as(r, "Sec-Fetch-Site", "cross-site")
-        && !(kind == CC_SEEN_DOCUMENT
-             && is_sent_as(r, "Sec-Fetch-Mode", "navigate"))) {
-        kind |= CC_SEEN_FOREIGN;
-    }
-    return kind;
+    return kind_of(r, &fetch)
+           | (cc_fetch_is_third_party(&fetch) ? CC_SEEN_FOREIGN : 0);
 }
 
 /* --- counting */
@@ -94,10 +70,9 @@ void cc_tally_judged(cc_tally_response_t *response, const request_rec *r,
 void cc_tally_borne(const request_rec *r, const cc_visit_t *visit)
 {
     cc_tally_t *tally = tally_of(r);
-
     apr_uint32_t weight;
 
-    if (tally && is_navigation(r) && !cc_status_is_asked(r)
+    if (tally && cc_fetch_is_navigation(r) && !cc_status_is_asked(r)
         && (weight = cc_tally_weight(tally)) > 0) {
         cc_tally_cookies(tally, visit->site->policy, visit->cookies.header,
                          weight);

@@ -6,57 +6,56 @@
 #include "server/headers.h"
 #include "server/signals.h"
 
-/* The request headers that decide which variant it is. A proxy in front says
- * by the last of them that the visitor came over TLS: links behind a <base>
+/* The request headers that decide which variant it is. By the last of them a
+ * proxy in front says that the visitor came over TLS: links behind a <base>
  * carry a scheme. */
-#define GPC "Sec-GPC"
+#define LIST \
+    "Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request, X-Forwarded-Proto"
+#define NAMES                                                     \
+    "Cookie", "Sec-Fetch-Dest", "X-Requested-With", "HX-Request", \
+        "X-Forwarded-Proto", NULL
 
-static const char *const deciding[] = { GPC,
-                                        "Cookie",
-                                        "Sec-Fetch-Dest",
-                                        "X-Requested-With",
-                                        "HX-Request",
-                                        "X-Forwarded-Proto",
-                                        NULL };
+typedef struct {
+    const char *list;
+    const char *names[8];
+} deciding_t;
 
-static const char all_deciding[] = GPC
-    ", Cookie, Sec-Fetch-Dest, X-Requested-With, HX-Request, "
-    "X-Forwarded-Proto";
+/* [1]: where Sec-GPC can decide; [][1]: where Sec-Fetch-Mode does, which is only
+ * where Sec-Fetch-Dest is "empty", and need not keep others apart. */
+static const deciding_t deciding[2][2] = {
+    { { LIST, { NAMES } },
+      { "Sec-Fetch-Mode, " LIST, { "Sec-Fetch-Mode", NAMES } } },
+    { { "Sec-GPC, " LIST, { "Sec-GPC", NAMES } },
+      { "Sec-GPC, Sec-Fetch-Mode, " LIST,
+        { "Sec-GPC", "Sec-Fetch-Mode", NAMES } } },
+};
+
+static const deciding_t *deciding_for(const cc_site_t *site,
+                                      const cc_variant_t *variant)
+{
+    return &deciding[site->heeds_gpc && site->policy->gpc]
+                    [variant->by_mode != 0];
+}
 
 int cc_validators_is_ours(const char *vary)
 {
-    return vary == NULL || vary == all_deciding
-           || vary == all_deciding + sizeof(GPC ", ") - 1;
+    return vary == NULL || vary == deciding[0][0].list
+           || vary == deciding[0][1].list || vary == deciding[1][0].list
+           || vary == deciding[1][1].list;
 }
 
-/* The first of them counts where it can decide. */
-static int by_gpc(const cc_site_t *site)
-{
-    return site->heeds_gpc && site->policy->gpc;
-}
-
-static const char *const *names_for(const cc_site_t *site)
-{
-    return deciding + !by_gpc(site);
-}
-
-static const char *all_names_for(const cc_site_t *site)
-{
-    return all_deciding + (by_gpc(site) ? 0 : sizeof(GPC ", ") - 1);
-}
-
-static void vary(request_rec *r)
+static void vary(request_rec *r, const cc_variant_t *variant)
 {
     static const char *const ours[] = { CC_VARIANT_HEADER, NULL };
     const cc_visit_t *visit = cc_request_of(r)->visit;
-    int has_cache = visit->variant->is_announced;
+    const deciding_t *by = deciding_for(visit->site, variant);
+    int has_cache = variant->is_announced;
 
     if (cc_headers_get(r, "Vary")) {
-        cc_headers_vary(r, has_cache ? ours : names_for(visit->site));
+        cc_headers_vary(r, has_cache ? ours : by->names);
     }
     else {
-        apr_table_setn(r->headers_out, "Vary",
-                       has_cache ? *ours : all_names_for(visit->site));
+        apr_table_addn(r->headers_out, "Vary", has_cache ? *ours : by->list);
     }
     if (!has_cache) {
         cc_signals_vary(r, visit);
@@ -67,7 +66,7 @@ void cc_validators_vary(request_rec *r)
 {
     const cc_variant_t *variant = cc_variant_of(r);
 
-    vary(r);
+    vary(r, variant);
     if (CC_CONFIG(cc_config_of(r), cache, CC_CACHE_VARY) == CC_CACHE_PRIVATE) {
         cc_headers_private(r);
     }
@@ -82,17 +81,15 @@ void cc_validators_vary(request_rec *r)
     }
 }
 
-static void set_length(request_rec *r, apr_off_t more)
+/* The length of a body that grew; it is not known where more is negative.
+ * @param header  Content-Length, which is gone by now; or NULL */
+static void put_length(request_rec *r, const char *header, apr_off_t more)
 {
-    const char *header = cc_headers_get(r, "Content-Length");
     apr_off_t length;
     char *end;
 
-    if (header == NULL) {
-        return;
-    }
-    cc_headers_unset(r, "Content-Length");
-    if (more >= 0 && apr_strtoff(&length, header, &end, 10) == APR_SUCCESS
+    if (header && more >= 0
+        && apr_strtoff(&length, header, &end, 10) == APR_SUCCESS
         && *end == '\0') {
         ap_set_content_length(r, length + more);
     }
@@ -100,23 +97,25 @@ static void set_length(request_rec *r, apr_off_t more)
 
 void cc_validators_forget_length(request_rec *r)
 {
-    set_length(r, -1);
+    cc_headers_unset(r, "Content-Length");
 }
 
-static void set_etag(request_rec *r, const char *etag)
+/* There is none. @param etag  NULL or "" where it stays so */
+static void put_etag(request_rec *r, const char *etag)
 {
-    cc_headers_unset(r, "ETag");
     if (etag && *etag) {
-        apr_table_setn(r->headers_out, "ETag", etag);
+        apr_table_addn(r->headers_out, "ETag", etag);
         apr_table_unset(r->notes, "no-etag"); /* that was of the file's */
     }
 }
 
 /* The tag of the origin with the suffix; of a page that has none, or one that
  * is malformed, a tag made of its date. */
-static const char *marked_etag(request_rec *r, const char *token)
+static const char *marked_etag(request_rec *r, const cc_headers_t *headers,
+                               const char *token)
 {
-    const char *etag = cc_headers_get(r, "ETag"), *date;
+    const char *etag = headers->of[CC_ETAG];
+    const char *date = headers->of[CC_LAST_MODIFIED];
     apr_time_t modified;
 
     if (apr_table_get(r->notes, "no-etag")) {
@@ -126,7 +125,6 @@ static const char *marked_etag(request_rec *r, const char *token)
     if (etag) {
         return etag;
     }
-    date = cc_headers_get(r, "Last-Modified");
     modified = date ? apr_date_parse_http(date) : APR_DATE_BAD;
     if (modified <= 0) {
         return NULL;
@@ -142,81 +140,91 @@ static void forget_range(request_rec *r)
     r->range = NULL;
 }
 
-/* What describes the bytes of the origin. */
-static void forget_body(request_rec *r)
+/* Take away what describes the bytes of the origin. */
+static void take_description(request_rec *r, cc_headers_t *headers)
 {
-    static const char *const names[] = {
-        "Last-Modified",  "Content-MD5",   "Digest", "Repr-Digest",
-        "Content-Digest", "Accept-Ranges", NULL
-    };
-    int i;
-
-    for (i = 0; names[i]; i++) {
-        cc_headers_unset(r, names[i]);
-    }
+    cc_headers_take(r,
+                    CC_HEADER_BIT(CC_ETAG) | CC_HEADER_BIT(CC_LAST_MODIFIED)
+                        | CC_HEADER_BIT(CC_ACCEPT_RANGES)
+                        | CC_HEADER_BIT(CC_CONTENT_LENGTH)
+                        | CC_HEADER_BIT(CC_CONTENT_MD5)
+                        | CC_HEADER_BIT(CC_CONTENT_DIGEST)
+                        | CC_HEADER_BIT(CC_DIGEST)
+                        | CC_HEADER_BIT(CC_REPR_DIGEST),
+                    headers);
 }
 
 void cc_validators_mark(request_rec *r, apr_off_t more)
 {
-    set_length(r, more);
-    set_etag(r, marked_etag(r, cc_variant_of(r)->token));
-    forget_body(r);
+    cc_headers_t headers;
+
+    take_description(r, &headers);
+    put_length(r, headers.of[CC_CONTENT_LENGTH], more);
+    put_etag(r, marked_etag(r, &headers, cc_variant_of(r)->token));
     forget_range(r); /* parts of two variants do not fit */
 }
 
-static int is_among(const char *name, const char *const *names)
+/* Whether a filter that is still to come says in the tag that it compresses, of
+ * a 304 too. By type it can only be chosen where the type is known. Names of
+ * filters are in lower case. */
+static int is_yet_to_be_compressed(const request_rec *r)
 {
-    for (; *names; names++) {
-        if (apr_cstr_casecmp(name, *names) == 0) {
-            return 1;
+    static const char *const names[] = { "deflate", "brotli_compress",
+                                         "bytype:deflate",
+                                         "bytype:brotli_compress" };
+    const ap_filter_t *f;
+    int i, n = r->content_type ? 4 : 2;
+
+    for (f = r->output_filters; f; f = f->next) {
+        const char *name = f->frec->name;
+
+        for (i = 0; i < n && (*name == 'd' || *name == 'b'); i++) {
+            if (strcmp(name, names[i]) == 0) {
+                return 1;
+            }
         }
     }
     return 0;
 }
 
-/* Whether a filter that is still to come says in the tag that it compresses, of
- * a 304 too. By type it can only be chosen where the type is known. */
-static int is_yet_to_be_compressed(const request_rec *r)
+/* The tag to send with a 304; "" for none. */
+static const char *confirmed_etag(request_rec *r, const cc_variant_t *variant,
+                                  const char *etag)
 {
-    static const char *const always[] = { "deflate", "brotli_compress", NULL };
-    static const char *const by_type[] = { "bytype:deflate",
-                                           "bytype:brotli_compress", NULL };
-    const ap_filter_t *f;
+    const char *confirmed = cc_etag_of_client(r->pool, variant->if_none_match,
+                                              variant->token, etag);
 
-    for (f = r->output_filters; f; f = f->next) {
-        if (is_among(f->frec->name, always)
-            || (r->content_type && is_among(f->frec->name, by_type))) {
-            return 1;
-        }
+    if (confirmed == NULL) {
+        confirmed = cc_etag_mark(r->pool, etag, variant->token);
     }
-    return 0;
+    return confirmed ? confirmed : ""; /* the origin says what is no tag */
 }
 
 /* Caches inside httpd are to find the tag that they asked with. */
 void cc_validators_not_modified(request_rec *r)
 {
     cc_variant_t *variant = cc_variant_of(r);
-    const char *etag;
+    cc_headers_t headers;
 
     if (variant == NULL || variant->if_none_match == NULL
         || variant->confirmed) {
         return;
     }
-    etag = cc_headers_get(r, "ETag");
-    variant->confirmed = cc_etag_of_client(r->pool, variant->if_none_match,
-                                           variant->token, etag);
-    if (variant->confirmed == NULL) {
-        variant->confirmed = cc_etag_mark(r->pool, etag, variant->token);
-    }
-    if (variant->confirmed == NULL) { /* the origin says what is no tag */
-        variant->confirmed = "";
-    }
-    set_etag(r, is_yet_to_be_compressed(r)
+    take_description(r, &headers);
+    variant->confirmed = confirmed_etag(r, variant, headers.of[CC_ETAG]);
+    put_etag(r, is_yet_to_be_compressed(r)
                     ? cc_etag_before_coding(r->pool, variant->confirmed)
                     : variant->confirmed);
-    forget_body(r);
-    set_length(r, -1);
     cc_validators_vary(r);
+}
+
+/* A filter may have added to the tag. */
+static void confirm(request_rec *r, const cc_variant_t *variant)
+{
+    if (cc_headers_get(r, "ETag") != variant->confirmed) {
+        cc_headers_unset(r, "ETag");
+        put_etag(r, variant->confirmed);
+    }
 }
 
 void cc_validators_settle(request_rec *r)
@@ -230,7 +238,7 @@ void cc_validators_settle(request_rec *r)
     if (r->status == HTTP_NOT_MODIFIED) {
         cc_validators_not_modified(r);
         if (variant->confirmed) {
-            set_etag(r, variant->confirmed);
+            confirm(r, variant);
         }
     }
     if (variant->is_announced && r->method_number == M_GET) {
@@ -242,7 +250,8 @@ void cc_validators_settle(request_rec *r)
     }
     if (variant->is_announced
         && cc_headers_replace_token(r, "Vary", CC_VARIANT_HEADER,
-                                    names_for(request->visit->site))) {
+                                    deciding_for(request->visit->site, variant)
+                                        ->names)) {
         cc_signals_vary(r, request->visit);
         if (!request->is_examined && !variant->plain) {
             forget_range(r); /* out of a cache, which knows of no such thing */

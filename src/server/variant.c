@@ -16,14 +16,27 @@ static const char *const narrowed_names[CC_NARROWED] = {
     [CC_NARROWED_REQUEST_RANGE] = "Request-Range",
 };
 
+/* A service worker that passes on what a page asks for is the one who asks: for
+ * nothing in particular, but still to navigate. That it is a frame that wants
+ * the page cannot be told from its being a document. */
+static int is_passed_on(const request_rec *r)
+{
+    const char *mode = apr_table_get(r->headers_in, "Sec-Fetch-Mode");
+
+    return mode && strcmp(mode, "navigate") == 0;
+}
+
 /* What says that this is no page to be looked at: a header of a request for a
  * frame, an image, or data that a script puts into a page; or the server. */
-static const char *plain_because(const request_rec *r)
+static const char *plain_because(const request_rec *r, cc_variant_t *variant)
 {
     const char *dest = apr_table_get(r->headers_in, "Sec-Fetch-Dest");
 
     if (dest && strcmp(dest, "document") != 0) {
-        return "Sec-Fetch-Dest is not document";
+        variant->by_mode = strcmp(dest, "empty") == 0;
+        if (!variant->by_mode || !is_passed_on(r)) {
+            return "Sec-Fetch-Dest is not document";
+        }
     }
     if (apr_table_get(r->headers_in, "X-Requested-With")
         || apr_table_get(r->headers_in, "HX-Request")) {
@@ -40,7 +53,7 @@ static cc_variant_t *make_variant(request_rec *r, const cc_visit_t *visit)
                           : visit->decisions.honours_gpc ? CC_PAGE_SIGNAL
                                                          : CC_PAGE_ASKS_NOT;
 
-    variant->plain = plain_because(r);
+    variant->plain = plain_because(r, variant);
     variant->token = visit->site->tokens[variant->plain ? CC_PAGE_PLAIN : kind]
                                         [cc_request_is_behind_tls(r)];
     return variant;

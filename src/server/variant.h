@@ -36,6 +36,7 @@ typedef enum {
 typedef struct cc_variant_t {
     const char *token;  /* "a-1f2e3d4c" */
     const char *plain;  /* why the page stays as it is; NULL: it does not */
+    int by_mode;        /* Sec-Fetch-Mode was looked at to decide */
     int is_announced;   /* caches inside httpd are told */
     const char *client; /* then: what the client sent under our header's name */
     unsigned narrowed;  /* bits by cc_narrowed_t */

@@ -13,12 +13,12 @@ use IO::Select ();
 use IO::Socket::INET ();
 use JSON::PP ();
 use POSIX ();
-use Socket qw(IPPROTO_TCP TCP_NODELAY SOL_SOCKET SO_LINGER);
+use Socket qw(IPPROTO_TCP TCP_CORK TCP_NODELAY SOL_SOCKET SO_LINGER);
 use Time::HiRes qw(sleep);
 use Apache::Test ();
 
 our @EXPORT = qw(head chunk chunks last_chunk gzipped gzip_steps with_length
-                 wait_for break_off asked_for);
+                 wait_for break_off with_end asked_for);
 
 my $count = 0;
 
@@ -31,7 +31,8 @@ my $count = 0;
 #
 #   a text               these bytes, in one write
 #   wait_for('name')     go on when the test says $backend->go('name')
-#   break_off()                 break the connection off, as a crash would
+#   break_off()          break the connection off, as a crash would
+#   with_end()           what follows and the end of the connection arrive as one
 #
 # After the last step the connection is closed: give ProxyPass disablereuse=on.
 # In an answer to HEAD nothing is sent after the head.
@@ -147,6 +148,7 @@ sub gzip_steps {
 
 sub wait_for { [ 'wait', $_[0] ] }
 sub break_off { ['break_off'] }
+sub with_end { ['with_end'] }
 
 # The values of a header of a request.
 sub asked_for {
@@ -201,6 +203,7 @@ sub take {
     my ($client, $step, $dir) = @_;
     return send_all($client, $step) if !ref $step;
     return wait_till_told($dir, $step->[1]) if $step->[0] eq 'wait';
+    return setsockopt $client, IPPROTO_TCP, TCP_CORK, 1 if $step->[0] eq 'with_end';
     setsockopt $client, SOL_SOCKET, SO_LINGER, pack 'ii', 1, 0;
     return 0;
 }

@@ -13,7 +13,7 @@ use Page;
 use Wire;
 
 our @EXPORT = qw(made make_file remove_made origin origin_backend asked tag_of tag_with token_of
-                 bare vary_of vary_of_pages lines_of is_complete leaks);
+                 bare vary_of vary_of_pages vary_by_mode lines_of is_complete leaks);
 
 # --- what t/htdocs/variants/cgi/origin.pl needs: a folder, and a query
 
@@ -122,6 +122,9 @@ sub vary_of_pages {
     my %names = map { $_ => 1 } @_, qw(cookie sec-fetch-dest x-requested-with hx-request x-forwarded-proto);
     return join ' ', sort keys %names;
 }
+
+# And where a request says this.
+sub vary_by_mode { (grep { $_ eq 'Sec-Fetch-Dest: empty' } @_) ? 'sec-fetch-mode' : () }
 
 # The headers, less some, and less what differs from one request to the next: the
 # date, and whether httpd sees the end of a script with its text, and knows how

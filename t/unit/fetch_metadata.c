@@ -53,11 +53,28 @@ static const struct {
     { "a shorter one",           "same", "cors", "empty",             1, 1 },
     { "beyond ASCII",            "same-origin\xc2\xa0", "cors", "empty", 1, 1 },
 };
+static const struct {
+    const char *mode, *dest;
+    int shows;
+} pages[] = {
+    { "navigate", "document", 1 }, { NULL, "document", 1 },
+    { "navigate", "empty", 1 },    { "cors", "empty", 0 },
+    { NULL, "empty", 0 },          { "navigate", "iframe", 0 },
+    { "navigate", NULL, 0 },       { "navigate", "Document", 0 },
+    { "Navigate", "empty", 0 },    { NULL, NULL, 0 },
+};
 /* clang-format on */
 
 int main(void)
 {
     size_t i;
+
+    for (i = 0; i < TAP_ROWS(pages); i++) {
+        cc_fetch_t fetch = { "same-origin", pages[i].mode, pages[i].dest };
+
+        ok(cc_fetch_shows_page(&fetch) == pages[i].shows,
+           "whether it shows a page");
+    }
 
     for (i = 0; i < TAP_ROWS(requests); i++) {
         cc_fetch_t fetch = { requests[i].site, requests[i].mode,
