@@ -62,6 +62,9 @@ static unsigned place_of(cc_slice_t attribute)
 {
     cc_slice_t name, value;
 
+    if (attribute.len <= sizeof("Path=/") - 1) { /* what nearly all say */
+        return 0;
+    }
     value = cc_slice_trim(cc_slice_cut(attribute, '=', &name));
     name = cc_slice_trim(name);
     if (value.len > 0 && cc_slice_caseeq(name, "Domain")) {
