@@ -2,6 +2,7 @@
 
 #include "server/env.h"
 #include "server/headers.h"
+#include "server/insertion.h"
 #include "server/raw_filter.h"
 #include "server/trial.h"
 #include "server/validators.h"
@@ -115,6 +116,9 @@ static cc_switch_t settle_headers(request_rec *r)
         translate_vary(r);
         cc_variant_restore(r); /* an error of httpd comes past no gate */
         cc_validators_settle(r);
+        if (request->has_insertion) {
+            cc_insertion_check(r);
+        }
         add_own(r, request->visit);
     }
     return mode;
