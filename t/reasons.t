@@ -57,17 +57,19 @@ my @excluded = (
     [ 'a choice, and reopen=off',   '/banner/once/plain.html', "Cookie: $accepted"        => 'nothing is to be asked' ],
 );
 
-plan tests => @excluded + 3;
+plan tests => @excluded + 4;
 
-# What the log says while something is done.
-sub said {
+# Lines of the log that are written while something is done.
+sub logged {
     my ($what) = @_;
     my $from = -s $log;
     $what->();
     open my $in, '<', $log or die "$log: $!\n";
     seek $in, $from, 0;
-    return map { /trace1\].* no banner in this response: (.*?)(?:, referer: .*)?$/ ? $1 : () } <$in>;
+    return <$in>;
 }
+
+sub said { map { /trace1\].* no banner in this response: (.*?)(?:, referer: .*)?$/ ? $1 : () } logged(@_) }
 
 for (@excluded) {
     my ($what, $path, @headers) = @$_;
@@ -84,3 +86,14 @@ for (@excluded) {
     @said = said(sub { get('reasons_on', '/plain.html') });
     is_deeply \@said, [], 'nothing where there is one';
 }
+
+subtest 'a policy that leaves the banner without style' => sub {
+    my $ask = sub { my ($path, $times) = @_; sub { get('reasons_on', $path) for 1 .. $times } };
+    my @warned = grep { /Content-Security-Policy/ } logged($ask->('/allows/plain.html', 1));
+    is scalar @warned, 0, 'no word of one that does not';
+    @warned = grep { /:warn\].*Content-Security-Policy of \/blocks/ } logged($ask->('/blocks/plain.html', 20));
+    my %in;
+    $in{$_}++ for map { /\[pid (\d+)/ } @warned;
+    cmp_ok scalar keys %in, '>=', 1, 'of mod_headers, too';
+    is_deeply [ grep { $_ > 1 } values %in ], [], 'once in each process';
+};

@@ -32,7 +32,6 @@ static const cc_slice_t known[CC_HEADERS] = {
     [CC_CONTENT_TYPE] = NAME("Content-Type"),
     [CC_CONTENT_ENCODING] = NAME("Content-Encoding"),
     [CC_CONTENT_LANGUAGE] = NAME("Content-Language"),
-    [CC_CONTENT_SECURITY_POLICY] = NAME("Content-Security-Policy"),
     [CC_CONTENT_DISPOSITION] = NAME("Content-Disposition"),
     [CC_CONTENT_RANGE] = NAME("Content-Range"),
     [CC_CONTENT_MD5] = NAME("Content-MD5"),

@@ -3,6 +3,7 @@
 #include <apr_strings.h>
 #include "server/env.h"
 #include "server/headers.h"
+#include "server/insertion.h"
 #include "server/raw_filter.h"
 #include "server/signals.h"
 #include "server/sweep.h"
@@ -163,6 +164,9 @@ static cc_switch_t settle_headers(request_rec *r)
         cc_variant_restore(r); /* an error of httpd comes past no gate */
         cc_validators_settle(r);
         cc_sweep_navigation(r, request->visit, 0);
+        if (request->has_insertion) {
+            cc_insertion_check(r);
+        }
         add_own(r, request->visit);
     }
     else if (mode == CC_REPORT) {

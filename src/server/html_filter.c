@@ -65,6 +65,7 @@ static apr_status_t pass_until(ap_filter_t *f, ctx_t *ctx, apr_off_t offset)
 static apr_status_t finish(ap_filter_t *f, ctx_t *ctx, apr_bucket_brigade *bb)
 {
     apr_bucket_brigade *rest;
+    apr_off_t more;
     apr_bucket *at;
     apr_status_t rv;
 
@@ -73,8 +74,11 @@ static apr_status_t finish(ap_filter_t *f, ctx_t *ctx, apr_bucket_brigade *bb)
         return rv;
     }
     rest = apr_brigade_split_ex(ctx->held, at, NULL);
-    begin(f, ctx,
-          cc_insertion_make(f->r, ctx->headers, &ctx->place, ctx->held));
+    more = cc_insertion_make(f->r, ctx->headers, &ctx->place, ctx->held);
+    if (ctx->has_begun) {
+        cc_insertion_check(f->r); /* its headers have left */
+    }
+    begin(f, ctx, more);
     APR_BRIGADE_CONCAT(ctx->held, rest);
     APR_BRIGADE_CONCAT(ctx->held, bb);
     ap_remove_output_filter(f);

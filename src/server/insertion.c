@@ -81,9 +81,10 @@ static apr_off_t append_back(request_rec *r, apr_bucket_brigade *bb)
 
 /* A page that does not let its own site style or submit a form would show a
  * banner that does not work. */
-static void warn_of_csp(request_rec *r, const char *policy)
+void cc_insertion_check(request_rec *r)
 {
     static apr_uint32_t warned;
+    const char *policy = cc_headers_get(r, "Content-Security-Policy");
     const char *blocked = policy ? cc_csp_blocks(cc_slice_str(policy)) : NULL;
 
     if (blocked && apr_atomic_cas32(&warned, 1, 0) == 0) {
@@ -131,7 +132,7 @@ apr_off_t cc_insertion_make(request_rec *r, const cc_headers_t *headers,
     cc_banner_t banner;
     apr_off_t n;
 
-    warn_of_csp(r, headers->of[CC_CONTENT_SECURITY_POLICY]);
+    cc_request_of(r)->has_insertion = 1;
     if (!visit->decisions.asked) {
         int honours_gpc = visit->decisions.honours_gpc;
 

@@ -19,4 +19,8 @@
 apr_off_t cc_insertion_make(request_rec *r, const cc_headers_t *headers,
                             const cc_place_t *place, apr_bucket_brigade *bb);
 
+/** Warn of a page whose headers do not let what was put in work. For when all of
+ * them are known: mod_headers sets some after the page was changed. */
+void cc_insertion_check(request_rec *r);
+
 #endif /* CC_INSERTION_H */
