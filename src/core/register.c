@@ -1,5 +1,6 @@
 #include "core/register.h"
 
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include "core/pattern.h"
 
@@ -106,6 +107,17 @@ const char *cc_register_check_category(apr_pool_t *p,
     return NULL;
 }
 
+/* With anything else, as in a URL, no browser would delete a cookie there. */
+static int is_domain(const char *text)
+{
+    const char *end = text;
+
+    while (apr_isalnum(*end) || (*end && strchr(".-_", *end))) {
+        end++;
+    }
+    return end > text && *end == '\0';
+}
+
 const char *cc_register_check_declaration(apr_pool_t *p,
                                           const cc_declaration_t *declaration)
 {
@@ -126,7 +138,7 @@ const char *cc_register_check_declaration(apr_pool_t *p,
                             "path can",
                             declaration->path);
     }
-    if (declaration->domain && !cc_pattern_is_valid(declaration->domain)) {
+    if (declaration->domain && !is_domain(declaration->domain)) {
         return apr_psprintf(p,
                             "domain=\"%s\" is not a domain such as "
                             "example.org",

@@ -56,7 +56,27 @@ static int is_named(cc_slice_t attribute, const char *name)
     return rest.len == 0 || *rest.ptr == '=';
 }
 
-/* Those that say all by being there: a value makes no difference. */
+/* A Domain or Path without a value, or one that begins otherwise than a path
+ * does, is as good as none. */
+static unsigned place_of(cc_slice_t attribute)
+{
+    cc_slice_t name, value;
+
+    if (attribute.len <= sizeof("Path=/") - 1) { /* what nearly all say */
+        return 0;
+    }
+    value = cc_slice_trim(cc_slice_cut(attribute, '=', &name));
+    name = cc_slice_trim(name);
+    if (value.len > 0 && cc_slice_caseeq(name, "Domain")) {
+        return CC_ATTRIBUTE_DOMAIN;
+    }
+    return value.len > 1 && *value.ptr == '/' && cc_slice_caseeq(name, "Path")
+               ? CC_ATTRIBUTE_PATH
+               : 0;
+}
+
+/* Secure, HttpOnly and Partitioned say all by being there: a value makes no
+ * difference. */
 static unsigned flag_of(cc_slice_t attribute)
 {
     switch (*attribute.ptr) {
@@ -69,7 +89,10 @@ static unsigned flag_of(cc_slice_t attribute)
     case 'P':
     case 'p':
         return is_named(attribute, "Partitioned") ? CC_ATTRIBUTE_PARTITIONED
-                                                  : 0;
+                                                  : place_of(attribute);
+    case 'D':
+    case 'd':
+        return place_of(attribute);
     default:
         return 0;
     }

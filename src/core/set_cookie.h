@@ -7,11 +7,13 @@
 #include <apr_pools.h>
 #include "core/slice.h"
 
-/** Attributes without a value. */
+/** Attributes of which only this is kept. */
 enum {
     CC_ATTRIBUTE_SECURE = 1 << 0,
     CC_ATTRIBUTE_HTTPONLY = 1 << 1,
-    CC_ATTRIBUTE_PARTITIONED = 1 << 2
+    CC_ATTRIBUTE_PARTITIONED = 1 << 2,
+    CC_ATTRIBUTE_DOMAIN = 1 << 3, /* with a value */
+    CC_ATTRIBUTE_PATH = 1 << 4    /* with another value than "/" */
 };
 
 /** A Set-Cookie header. The slices view the header it was parsed from. */

@@ -16,8 +16,10 @@ enum {
     CC_SEEN_DELETED = 1 << 5,  /* expired by the site */
     CC_SEEN_DOCUMENT = 1 << 6, /* set by the answer to a navigation */
     CC_SEEN_FRAME = 1 << 7,    /* to a navigation of a frame */
-    CC_SEEN_OTHER = 1 << 8,  /* to a request of a page: image, script, fetch */
-    CC_SEEN_FOREIGN = 1 << 9 /* in third-party context */
+    CC_SEEN_OTHER = 1 << 8,   /* to a request of a page: image, script, fetch */
+    CC_SEEN_FOREIGN = 1 << 9, /* in third-party context */
+    CC_SEEN_DOMAIN = 1 << 10, /* set with a Domain */
+    CC_SEEN_PATH = 1 << 11    /* set with a Path other than "/" */
 };
 
 /** One cookie, or a family of them whose names differ in a tail only. */

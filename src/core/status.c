@@ -11,6 +11,8 @@ const cc_trait_t cc_traits[] = {
     { CC_SEEN_HTTPONLY,    "httponly",     "HttpOnly" },
     { CC_SEEN_SECURE,      "secure",       "Secure" },
     { CC_SEEN_PARTITIONED, "partitioned",  "Partitioned" },
+    { CC_SEEN_DOMAIN,      "domain",       "with a Domain" },
+    { CC_SEEN_PATH,        "path",         "with a Path" },
     { CC_SEEN_SESSION,     "session",      "until the browser is closed" },
     { CC_SEEN_LASTING,     "lasting",      "for a time" },
     { CC_SEEN_DELETED,     "deleted",      "expired by the site" },

@@ -22,6 +22,8 @@ unsigned cc_tally_traits(const cc_set_cookie_t *cookie, apr_int64_t now)
                                                         : CC_SEEN_SESSION;
     traits |= has & CC_ATTRIBUTE_SECURE ? CC_SEEN_SECURE : 0;
     traits |= has & CC_ATTRIBUTE_HTTPONLY ? CC_SEEN_HTTPONLY : 0;
+    traits |= has & CC_ATTRIBUTE_DOMAIN ? CC_SEEN_DOMAIN : 0;
+    traits |= has & CC_ATTRIBUTE_PATH ? CC_SEEN_PATH : 0;
     return traits | (has & CC_ATTRIBUTE_PARTITIONED ? CC_SEEN_PARTITIONED : 0);
 }
 

@@ -239,7 +239,10 @@ static void put_head(cc_out_t *out, const cc_sightings_t *seen)
                 "for decides its category,\n# and visitors read the purpose. "
                 "Held back means: by On, or what Report would have.\n"
                 "# Requests are those for pages; of many, a sample stands for "
-                "all.\n",
+                "all.\n#\n"
+                "# Set with a Domain or a Path, a cookie can be deleted only "
+                "there: add domain= and\n# path= as they are set, or it stays "
+                "after a refusal. Browsers show them.\n",
                 NULL);
     if (seen->note) {
         cc_out_strs(out, "#\n# ", seen->note, "\n", NULL);

@@ -45,7 +45,7 @@ static void set_up(void)
     declare(&reg, "first-party", "f", 0);
     policy = cc_policy_compile(p, &reg, "", problems);
     require(problems->nelts == 0);
-    cc_policy_decide(policy, NULL, &any, 0, &decisions);
+    cc_policy_decide(policy, NULL, &any, 0, NULL, &decisions);
     decisions.decided[cc_policy_category(policy, cc_slice_str("statistics"))
                           ->index] = CC_REFUSED;
     decisions.decided[cc_policy_category(policy, cc_slice_str("first-party"))

@@ -76,6 +76,11 @@ static const struct {
       "\"a b\" cannot be the name of a cookie: visible ASCII without \";\", \"=\" and \",\"; \"*\" and \"?\" stand for any characters" },
     { "no path",    { .name = "a", .path = "x" }, "path=\"x\" does not begin with \"/\"" },
     { "two attributes", { .name = "a", .path = "/a;b" }, "path=\"/a;b\" holds a \";\", which no cookie's path can" },
+    { "a URL",      { .name = "a", .path = "/", .domain = "https://example.org" },
+      "domain=\"https://example.org\" is not a domain such as example.org" },
+    { "no port",    { .name = "a", .path = "/", .domain = "example.org:8443" },
+      "domain=\"example.org:8443\" is not a domain such as example.org" },
+    { "empty",      { .name = "a", .path = "/", .domain = "" }, "domain=\"\" is not a domain such as example.org" },
     { "no domain",  { .name = "a", .path = "/", .domain = "a;b" }, "domain=\"a;b\" is not a domain such as example.org" },
 };
 /* clang-format on */
