@@ -90,6 +90,7 @@ my @signals = (
     [ 'no cookie matters',    'strip_signals', '/cgi/cookies.pl', 'A',                'a',                      'Sec-GPC: 1' ],
     [ 'everything matters',   'strip_signals', '/cgi/cookies.pl', '*, Cookie',        '* cookie',               'Sec-GPC: 1' ],
     [ 'refuses what needs a grant', 'strip_granted', '/cgi/cookies.pl', 'Cookie',     'cookie x-grant',         'Sec-GPC: 1' ],
+    [ 'refuses an anonymous one', 'strip_anonymous', '/cgi/cookies.pl', 'Cookie',     'cookie sec-gpc' ],
     [ 'pass',                 'strip_granted', '/pass/cookies.pl', 'Cookie',          'cookie',                 'X-Grant: yes' ],
     [ 'nothing decides',      'strip_on',      '/cgi/cookies.pl', 'Cookie',           'cookie',                 'Sec-GPC: 1' ],
 );
