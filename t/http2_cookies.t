@@ -14,7 +14,7 @@ use Wire;
 
 my $batch = 8;    # situations at once, each for every visitor
 
-plan tests => 2 * (int((@situations + $batch - 1) / $batch) + 3),
+plan tests => 2 * (int((@situations + $batch - 1) / $batch) + 3) + 1,
     need { 'an MPM that mod_http2 works with' => sub { ($ENV{MPM} // '') ne 'prefork' } };
 
 my $backend = upgrading_backend();
@@ -188,4 +188,23 @@ for my $server (sort keys %address) {
     subtest "$server: a choice" => sub { a_choice_is_the_visitors($server) };
     subtest "$server: WebSockets" => sub { websockets_are_judged($server) };
 }
+
+# --- what a backend says before it answers
+
+sub early {
+    my ($server, $visitor) = @_;
+    my $client = Http2->new($server);
+    my ($got) = answers($client, start_request($client, '/early/plain.txt', $visitor));
+    my @interim = @{ $got->{interim} // [] };
+    is_deeply [ map { $_->{status} } @interim ], [103], "$visitor->{what}: a head before the last";
+    is_deeply [ header($interim[0], 'Link') ], ['</page.css>; rel=preload'], "$visitor->{what}: its Link";
+    return cookies($interim[0]);
+}
+subtest 'interim heads' => sub {
+    my $cookie = 'stat=early; Path=/';
+    for my $visitor (@visitors) {
+        is_deeply [ early('interplay_h2_off', $visitor) ], [$cookie], "$visitor->{what}: without the module";
+        is_deeply [ early('interplay_h2', $visitor) ], [ grep { passes($visitor, $_) } $cookie ], "$visitor->{what}: cookies";
+    }
+};
 undef $tls;

@@ -81,7 +81,27 @@ my @untouched = (
     [ 'without the module, late', 'strip_on',     '/without/cookies.pl', 'X-Late-Without: yes' ],
 );
 
-plan tests => @rows * @readers + @crumbs * 2 + @untouched * 2 + 11 + 6 + 10;
+# Where other headers decide what applications see.
+my @signals = (
+    # what                    server           path               application's Vary  Vary                      request headers
+    [ 'no header',            'strip_signals', '/cgi/cookies.pl', 'Cookie',           'cookie sec-gpc x-grant' ],
+    [ 'Sec-GPC',              'strip_signals', '/cgi/cookies.pl', 'Cookie',           'cookie sec-gpc x-grant', 'Sec-GPC: 1' ],
+    [ 'what is read',         'strip_signals', '/proxy/cookies.pl', 'A, cookie',      'a cookie sec-gpc x-grant', 'X-Grant: yes' ],
+    [ 'no cookie matters',    'strip_signals', '/cgi/cookies.pl', 'A',                'a',                      'Sec-GPC: 1' ],
+    [ 'everything matters',   'strip_signals', '/cgi/cookies.pl', '*, Cookie',        '* cookie',               'Sec-GPC: 1' ],
+    [ 'refuses what needs a grant', 'strip_granted', '/cgi/cookies.pl', 'Cookie',     'cookie x-grant',         'Sec-GPC: 1' ],
+    [ 'refuses an anonymous one', 'strip_anonymous', '/cgi/cookies.pl', 'Cookie',     'cookie sec-gpc' ],
+    [ 'pass',                 'strip_granted', '/pass/cookies.pl', 'Cookie',          'cookie',                 'X-Grant: yes' ],
+    [ 'nothing decides',      'strip_on',      '/cgi/cookies.pl', 'Cookie',           'cookie',                 'Sec-GPC: 1' ],
+);
+my @other = (
+    # what                    as applications see them            request headers
+    [ 'no header',            'sid=1; seen=2' ],
+    [ 'Sec-GPC',              'sid=1',                            'Sec-GPC: 1' ],
+    [ 'granted',              'sid=1; seen=2; ad=3',              'X-Grant: yes' ],
+);
+
+plan tests => @rows * @readers + @crumbs * 2 + @untouched * 2 + 11 + @signals + @other + 6 + 10;
 
 sub cookie_headers { map { "Cookie: $_" } @{ $_[0] } }
 sub seen { $_[0]{body} =~ /^(.*)\n\z/s ? $1 : "answer $_[0]{status}: $_[0]{body}" }
@@ -146,6 +166,19 @@ is ask_for('strip_pass', '/strip/cookies.pl', 'Cookie: a=1; stat=2'), 'a=1',
     'strip in a section of pass';
 like join("\n", @{ wire('strip_on', '/privacy-choices/', headers => ["Cookie: $accepted; stat=1"])->{headers} }),
     qr/200|text\/html/, 'the charter';
+
+# --- where other headers decide, what varies on Cookie varies on them
+
+for (@signals) {
+    my ($what, $server, $path, $vary, $want, @headers) = @$_;
+    my $got = wire($server, $path . '?Vary:%20' . $vary =~ s/ /%20/gr, headers => [ 'Cookie: sid=1; seen=2', @headers ]);
+    is join(' ', sort map { lc } map { split /\s*,\s*/ } header($got, 'Vary')), $want, "$what: Vary";
+}
+for (@other) {
+    my ($what, $left, @headers) = @$_;
+    is ask_for('strip_signals', '/cgi/cookies.pl', 'Cookie: sid=1; seen=2; ad=3; chat=4', @headers), $left,
+        "an expression that makes a subrequest: $what";
+}
 
 # --- a page that varies on Cookie, in a cache
 

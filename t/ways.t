@@ -200,7 +200,7 @@ my @valid = (
     "<AuthzProviderAlias cookie-consent counted statistics>\n</AuthzProviderAlias>\n<Location />\nRequire counted\n</Location>",
 );
 
-plan tests => 3 * @expressions + 3 * @require + 2 * @examples + @ways + @mistakes + 4 * @places + @valid + 13;
+plan tests => 3 * @expressions + 3 * @require + 2 * @examples + @ways + @mistakes + 4 * @places + @valid + 15;
 
 for my $row (@expressions) {
     my ($what, @row) = @$row;
@@ -227,6 +227,25 @@ subtest 'Require expr' => sub {
         is varies($answer), 1, 'Vary';
     }
 };
+
+# Who cannot reach the form can neither consent nor withdraw.
+for (
+    # server              the page, by visitor
+    [ 'ways_closed',      \@statistics ],
+    [ 'ways_closed_not',  \@no_statistics ],
+) {
+    my ($server, $let_in) = @$_;
+    subtest "$server: the choice stays open" => sub {
+        for my $i (0 .. $#visitors) {
+            my $what = $visitors[$i]{what};
+            is ask($server, '/plain.txt', $visitors[$i])->{status}, $let_in->[$i] ? 200 : 403, "$what: a page";
+            is ask($server, "/privacy-choices/$_", $visitors[$i])->{status}, 200, "$what: own URL $_"
+                for '', 'charter', 'state';
+        }
+        ok eval { Visitor::choose($server, $_) }, $_ or diag $@ for qw(accept refuse);
+        is wire($server, '/.well-known/gpc.json')->{status}, 200, 'gpc.json';
+    };
+}
 
 # Report lets everybody in, changes nothing, and says who would not be.
 for my $row (grep { $_->[1] !~ /htaccess/ } @require) {

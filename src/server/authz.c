@@ -99,7 +99,13 @@ static answer_t answer(const cc_visit_t *visit,
     return a;
 }
 
-/* In a report nothing is denied, by whatever the line means. */
+/* The answer that closes nothing, whatever the line means. */
+static authz_status open_to_all(const requirement_t *requirement)
+{
+    return requirement->is_negated ? AUTHZ_DENIED : AUTHZ_GRANTED;
+}
+
+/* In a report nothing is denied. */
 static authz_status report(request_rec *r, const requirement_t *requirement,
                            const char *line, answer_t a)
 {
@@ -108,7 +114,7 @@ static authz_status report(request_rec *r, const requirement_t *requirement,
                       "would not be let in by Require %scookie-consent %s",
                       requirement->is_negated ? "not " : "", line);
     }
-    return requirement->is_negated ? AUTHZ_DENIED : AUTHZ_GRANTED;
+    return open_to_all(requirement);
 }
 
 /* Not the mode of the request: a variable does not open what is closed, and
@@ -124,6 +130,10 @@ static authz_status authorize(request_rec *r, const char *line,
     const requirement_t *requirement = parsed;
     answer_t a = answer(cc_request_of(r)->visit, requirement);
 
+    if (cc_request_is_own(r)) {
+        /* or nobody could choose who has not chosen yet, nor withdraw */
+        return open_to_all(requirement);
+    }
     if (is_report(r)) {
         return report(r, requirement, line, a);
     }

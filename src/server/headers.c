@@ -139,8 +139,8 @@ static int find_token(void *data, const char *name, const char *value)
     return 1;
 }
 
-/* Whether a list of tokens holds one of them. */
-static int has_token(const request_rec *r, const char *name, const char *token)
+int cc_headers_has_token(const request_rec *r, const char *name,
+                         const char *token)
 {
     search_t search = { token, 0 };
 
@@ -210,7 +210,7 @@ int cc_headers_replace_token(request_rec *r, const char *name,
 {
     gathering_t gathering = { .token = token, .others = others };
 
-    if (!has_token(r, name, token)) {
+    if (!cc_headers_has_token(r, name, token)) {
         return 0;
     }
     join(r, &gathering, name);
@@ -224,7 +224,7 @@ void cc_headers_vary(request_rec *r, const char *const *names)
     if (names[1] == NULL && !cc_headers_get(r, "Vary")) {
         apr_table_addn(r->headers_out, "Vary", names[0]);
     }
-    else if (!has_token(r, "Vary", "*")) {
+    else if (!cc_headers_has_token(r, "Vary", "*")) {
         join(r, &gathering, "Vary");
     }
 }
@@ -235,8 +235,8 @@ void cc_headers_private(request_rec *r)
     static const char *const others[] = { "private", NULL };
     gathering_t gathering = { .token = "public", .others = others };
 
-    if (!has_token(r, "Cache-Control", "private")
-        && !has_token(r, "Cache-Control", "no-store")) {
+    if (!cc_headers_has_token(r, "Cache-Control", "private")
+        && !cc_headers_has_token(r, "Cache-Control", "no-store")) {
         join(r, &gathering, "Cache-Control");
     }
 }

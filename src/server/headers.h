@@ -53,6 +53,10 @@ void cc_headers_take(request_rec *r, unsigned names, cc_headers_t *headers);
  * is one header then. @param names  ends with NULL */
 void cc_headers_vary(request_rec *r, const char *const *names);
 
+/** Whether a list of tokens, in any header of this name, holds one of them. */
+int cc_headers_has_token(const request_rec *r, const char *name,
+                         const char *token);
+
 /** Put others in the place of one token in a list, at its end, each unless it
  * is there already.
  * @param others  ends with NULL

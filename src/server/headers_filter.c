@@ -6,6 +6,7 @@
 #include "server/insertion.h"
 #include "server/raw_filter.h"
 #include "server/signals.h"
+#include "server/strip.h"
 #include "server/sweep.h"
 #include "server/trial.h"
 #include "server/validators.h"
@@ -140,10 +141,13 @@ static void translate_vary(request_rec *r, const cc_visit_t *visit)
 {
     const char *vary = cc_headers_get(r, "Vary");
 
-    if (vary && !cc_validators_is_ours(vary)
-        && cc_headers_replace_token(r, "Vary", CC_ENV_HEADER,
-                                    visit->site->told_by_gpc ? by_cookie_and_gpc
-                                                             : by_cookie)) {
+    if (vary == NULL || cc_validators_is_ours(vary)) {
+        return;
+    }
+    cc_strip_vary(r, visit);
+    if (cc_headers_replace_token(r, "Vary", CC_ENV_HEADER,
+                                 visit->site->told_by_gpc ? by_cookie_and_gpc
+                                                          : by_cookie)) {
         cc_signals_vary(r, visit);
     }
 }

@@ -306,6 +306,20 @@ static int is_nph(const request_rec *r)
            && strncmp(apr_filepath_name_get(r->filename), "nph-", 4) == 0;
 }
 
+/* mod_proxy_http2 passes the interim responses of backends on to clients that
+ * speak HTTP/2, whatever proxy-interim-response says. */
+static int has_interim(const request_rec *r)
+{
+    return r->proto_num >= HTTP_VERSION(2, 0)
+           && (r->proxyreq
+               || (r->handler && strncmp(r->handler, "proxy:", 6) == 0));
+}
+
+static int may_pass_by(const request_rec *r)
+{
+    return asks_for_upgrade(r) || is_nph(r) || has_interim(r);
+}
+
 static void insert(request_rec *r)
 {
     ap_filter_t *f;
@@ -313,7 +327,7 @@ static void insert(request_rec *r)
     if (r->main) {
         return;
     }
-    if ((!asks_for_upgrade(r) && !is_nph(r)) || cc_request_mode(r) == CC_OFF) {
+    if (!may_pass_by(r) || cc_request_mode(r) == CC_OFF) {
         stop_if_idle(r->connection); /* of what was redirected here */
         return;
     }

@@ -1,8 +1,8 @@
 /*
  * raw_filter.h: cookies in heads that go past the filters of a request.
  *
- * The 101 of a proxied upgrade and all of an nph- script go straight to the
- * connection. For requests that may end so, a filter of the connection reads
+ * The 101 of a proxied upgrade, all of an nph- script, and what a backend of
+ * mod_proxy_http2 says in between go straight to the connection. For requests that may end so, a filter of the connection reads
  * the heads as they go by, has their cookies judged, and lets the rest be.
  */
 #ifndef CC_RAW_FILTER_H

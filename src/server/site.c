@@ -267,6 +267,34 @@ static int refuses_exempt(const cc_policy_t *policy)
     return 0;
 }
 
+/* Likewise of single cookies: a refusal ends what an anonymous one had. */
+static int refuses_cookies(const cc_category_t *category)
+{
+    int i;
+
+    if (!category->gpc || category->mode == CC_MODE_ALWAYS) {
+        return 0;
+    }
+    for (i = 0; i < category->rows->nelts; i++) {
+        if (category->mode == CC_MODE_EXEMPT
+            || APR_ARRAY_IDX(category->rows, i, cc_row_t *)
+                   ->declared->anonymous) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int refuses_some_cookies(const cc_policy_t *policy)
+{
+    int i, found = 0;
+
+    for (i = 0; i < policy->categories->nelts; i++) {
+        found |= refuses_cookies(cc_policy_at(policy, i));
+    }
+    return found;
+}
+
 static int is_on(const server_rec *s, const cc_server_config_t *conf)
 {
     const cc_dir_config_t *whole = ap_get_module_config(s->lookup_defaults,
@@ -293,6 +321,8 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     site->is_on = is_on(s, conf);
     site->heeds_gpc = CC_CONFIG(conf, gpc, 1);
     site->told_by_gpc = site->heeds_gpc && refuses_exempt(site->policy);
+    site->stripped_by_gpc = site->heeds_gpc
+                            && refuses_some_cookies(site->policy);
     if (site->is_on && site->heeds_gpc && CC_CONFIG(conf, gpc_well_known, 1)) {
         site->gpc_json = cc_well_known_gpc(p, &conf->reg);
     }

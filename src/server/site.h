@@ -56,6 +56,7 @@ typedef struct cc_site_t {
     apr_array_header_t *rules;     /* of cc_rule_t: decisions from elsewhere */
     int heeds_gpc;                 /* Sec-GPC counts */
     int told_by_gpc;      /* and takes something away from what is told */
+    int stripped_by_gpc;  /* or from the cookies that applications see */
     const char *gpc_json; /* /.well-known/gpc.json; NULL: not served */
     cc_file_t css, js;
     const char *tokens[CC_PAGE_KINDS][2]; /* of variants: [1] where a proxy in

@@ -1,6 +1,8 @@
 #include "server/strip.h"
 
 #include "core/cookie_strip.h"
+#include "server/headers.h"
+#include "server/signals.h"
 #include "server/variant.h"
 
 /* A subrequest shares the headers of its parent, which goes on after it. */
@@ -108,6 +110,19 @@ void cc_strip_not(request_rec *r, const cc_visit_t *visit)
     if (strips_everywhere(r)) {
         /* no-cookie-consent, late: caches were told otherwise */
         cc_variant_keep_from_caches(r);
+    }
+}
+
+void cc_strip_vary(request_rec *r, const cc_visit_t *visit)
+{
+    static const char *const names[] = { "Sec-GPC", NULL };
+
+    if ((visit->read || visit->site->stripped_by_gpc) && strips(r)
+        && cc_headers_has_token(r, "Vary", "Cookie")) {
+        if (visit->site->stripped_by_gpc) {
+            cc_headers_vary(r, names);
+        }
+        cc_signals_vary(r, visit);
     }
 }
 

@@ -22,6 +22,10 @@ void cc_strip_not(request_rec *r, const cc_visit_t *visit);
  * the application again and again for those who have something to strip. */
 void cc_strip_for_caches(request_rec *r, cc_visit_t *visit);
 
+/** Before a response leaves that varies on Cookie: what the application saw of
+ * it was decided by other headers too, which Vary is to name. */
+void cc_strip_vary(request_rec *r, const cc_visit_t *visit);
+
 void cc_strip_hooks(apr_pool_t *p);
 
 #endif /* CC_STRIP_H */

@@ -63,7 +63,8 @@ sub say {
 }
 
 # What has come of a stream: status and headers ['name: value', ...] of its last
-# head, body, and state: open, complete or reset.
+# head, body, and state: open, complete or reset. Heads before the last are in
+# interim.
 sub stream { $_[0]{streams}{ $_[1] } }
 
 # Let so much more of it come.
@@ -134,6 +135,7 @@ sub take_head {
     return if $status->[0] ne ':status';    # what comes behind the body
     $stream->{status} = $status->[1];
     $stream->{headers} = [ map { "$_->[0]: $_->[1]" } @headers ];
+    push @{ $stream->{interim} }, { %$stream } if $stream->{status} < 200;
 }
 
 sub close { close $_[0]{socket} }
