@@ -176,10 +176,11 @@ cc_judgement_t cc_judge(const cc_court_t *court, cc_slice_t header)
         drop(&judgement, "only this module sets the choice cookie");
         return judgement;
     }
+    judgement.row = row = cc_policy_row(court->policy,
+                                        judgement.cookie.returned);
     if (cc_set_cookie_deletes(&judgement.cookie, court->now)) {
         return judgement;
     }
-    row = cc_policy_row(court->policy, judgement.cookie.returned);
     if (row) {
         judge_in_category(court, row->category, row->declared, &judgement);
     }

@@ -19,6 +19,7 @@ typedef struct {
 
 /** One row of the register. */
 typedef struct {
+    int index; /* among all rows of the policy */
     const struct cc_category_t *category;
     const cc_declaration_t *declared;
     cc_provider_t provider;
@@ -53,6 +54,7 @@ typedef struct {
     apr_array_header_t *ids;        /* of const char *: theirs, same order */
     apr_array_header_t *globs;      /* of const cc_row_t *, as declared */
     apr_hash_t *exact;              /* cookie name to const cc_row_t * */
+    int rows;                       /* how many there are */
     cc_beginnings_t beginnings;
     int decides; /* some category does */
     int asks;    /* some category does */

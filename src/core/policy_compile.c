@@ -211,6 +211,7 @@ static void add_row(compiling_t *c, const cc_declaration_t *declared)
                                  c->policy->ids));
         return;
     }
+    row->index = c->policy->rows++;
     row->category = category;
     row->declared = declared;
     row->provider = provider_of(c, declared->provider);
