@@ -163,6 +163,13 @@ static void judge_undeclared(const cc_court_t *court, cc_judgement_t *judgement)
     }
 }
 
+/* Most names begin otherwise. */
+static APR_INLINE int is_choice(const cc_court_t *court, cc_slice_t name)
+{
+    return name.len > 0 && *name.ptr == *court->choice_name
+           && cc_slice_eq(name, court->choice_name);
+}
+
 cc_judgement_t cc_judge(const cc_court_t *court, cc_slice_t header)
 {
     cc_judgement_t judgement = { .verdict = CC_PASS };
@@ -171,7 +178,7 @@ cc_judgement_t cc_judge(const cc_court_t *court, cc_slice_t header)
     if (!cc_set_cookie_parse(header, &judgement.cookie)) {
         return judgement;
     }
-    if (cc_slice_eq(judgement.cookie.returned, court->choice_name)) {
+    if (is_choice(court, judgement.cookie.returned)) {
         judgement.is_choice = 1;
         drop(&judgement, "only this module sets the choice cookie");
         return judgement;
