@@ -87,7 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         set_up();
     }
     apr_pool_create(&p, global);
-    cc_policy_decide(policy, NULL, &any, 0, &decisions);
+    cc_policy_decide(policy, NULL, &any, 0, NULL, &decisions);
     court.policy = policy;
     court.decisions = &decisions;
     tally = cc_tally_make(apr_pcalloc(p, cc_tally_size(room)), room, 1, 1000);
