@@ -295,7 +295,7 @@ sub fields_of {
 }
 
 # How a field may be merged otherwise than from both.
-my %alone = (site => 'NULL', tally => 'NULL');
+my %alone = (site => 'NULL', tally => 'NULL', tally_rows => 'NULL');
 
 sub every_field_is_merged {
     my ($type, $create, $merge, $least) = @_;

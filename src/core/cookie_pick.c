@@ -49,20 +49,21 @@ cc_picked_t cc_cookie_pick(apr_pool_t *p, cc_slice_t header,
 {
     cc_picked_t picked = { header, NULL, 0 };
     picking_t picking = { policy, *choice, 0 };
-    cc_slice_t rest = header, text;
+    const char *at = header.ptr, *end, *stop;
+    cc_slice_t text;
 
-    if (header.len > 0) {
-        picking.has_rare = has(header, ',') || has(header, '\t');
+    if (header.len == 0) {
+        return picked;
     }
-    while (rest.len > 0) {
-        rest = cc_slice_cut(rest, ';', &text);
-        if (text.len > 0 && *text.ptr == ' ') { /* as browsers have it */
-            text.ptr++;
-            text.len--;
-        }
-        if (text.len == 0) {
+    picking.has_rare = has(header, ',') || has(header, '\t');
+    for (end = at + header.len; at < end; at = stop < end ? stop + 1 : end) {
+        stop = memchr(at, ';', end - at);
+        stop = stop ? stop : end;
+        at += *at == ' '; /* as browsers have it */
+        if (at >= stop) {
             continue;
         }
+        text = cc_slice(at, stop - at);
         if (may_be_known(&picking, text) || is_odd(&picking, text)) {
             push(p, &picking, &picked, text);
         }

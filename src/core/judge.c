@@ -163,6 +163,13 @@ static void judge_undeclared(const cc_court_t *court, cc_judgement_t *judgement)
     }
 }
 
+/* Most names begin otherwise. */
+static APR_INLINE int is_choice(const cc_court_t *court, cc_slice_t name)
+{
+    return name.len > 0 && *name.ptr == *court->choice_name
+           && cc_slice_eq(name, court->choice_name);
+}
+
 cc_judgement_t cc_judge(const cc_court_t *court, cc_slice_t header)
 {
     cc_judgement_t judgement = { .verdict = CC_PASS };
@@ -171,15 +178,16 @@ cc_judgement_t cc_judge(const cc_court_t *court, cc_slice_t header)
     if (!cc_set_cookie_parse(header, &judgement.cookie)) {
         return judgement;
     }
-    if (cc_slice_eq(judgement.cookie.returned, court->choice_name)) {
+    if (is_choice(court, judgement.cookie.returned)) {
         judgement.is_choice = 1;
         drop(&judgement, "only this module sets the choice cookie");
         return judgement;
     }
+    judgement.row = row = cc_policy_row(court->policy,
+                                        judgement.cookie.returned);
     if (cc_set_cookie_deletes(&judgement.cookie, court->now)) {
         return judgement;
     }
-    row = cc_policy_row(court->policy, judgement.cookie.returned);
     if (row) {
         judge_in_category(court, row->category, row->declared, &judgement);
     }

@@ -38,6 +38,7 @@ typedef struct {
     apr_int64_t cap_s;             /* of CC_CAP: the longest lifetime */
     const char *reason;            /* of CC_CAP and CC_DROP; static */
     const cc_category_t *category; /* or NULL */
+    const cc_row_t *row;           /* that declares it; or NULL */
     int by_choice;  /* another choice could have led to another verdict */
     int by_context; /* a request in another context could have, too */
     int by_gpc;     /* where Sec-GPC is heeded, that could have, too */

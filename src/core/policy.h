@@ -19,6 +19,7 @@ typedef struct {
 
 /** One row of the register. */
 typedef struct {
+    int index; /* among all rows of the policy */
     const struct cc_category_t *category;
     const cc_declaration_t *declared;
     cc_provider_t provider;
@@ -41,11 +42,11 @@ typedef struct cc_category_t {
 
 #define CC_BEGINNINGS 1024
 
-/** How the names of declared cookies may begin, as bits: most names that are not
- * declared begin otherwise. */
+/** How the names of declared cookies may begin: most names that are not declared
+ * begin otherwise. */
 typedef struct {
-    apr_uint64_t one[256 / 64];           /* by a byte, whatever follows it */
-    apr_uint64_t two[CC_BEGINNINGS / 64]; /* by a hash of two bytes */
+    char one[256];           /* by a byte, whatever follows it */
+    char two[CC_BEGINNINGS]; /* by a hash of two bytes */
 } cc_beginnings_t;
 
 typedef struct {
@@ -53,6 +54,7 @@ typedef struct {
     apr_array_header_t *ids;        /* of const char *: theirs, same order */
     apr_array_header_t *globs;      /* of const cc_row_t *, as declared */
     apr_hash_t *exact;              /* cookie name to const cc_row_t * */
+    int rows;                       /* how many there are */
     cc_beginnings_t beginnings;
     int decides; /* some category does */
     int asks;    /* some category does */
@@ -89,18 +91,13 @@ static APR_INLINE unsigned cc_beginning(unsigned char first,
     return (first * 37u + second) % CC_BEGINNINGS;
 }
 
-static APR_INLINE int cc_has_bit(const apr_uint64_t *bits, unsigned bit)
-{
-    return bits[bit / 64] >> bit % 64 & 1;
-}
-
 /** Whether the name of a declared cookie may begin with these two bytes; the
  * second of a name of one byte is '='. Costs next to nothing. */
 static APR_INLINE int cc_policy_may_declare(const cc_policy_t *policy,
                                             char first, char second)
 {
-    return cc_has_bit(policy->beginnings.two, cc_beginning(first, second))
-           || cc_has_bit(policy->beginnings.one, (unsigned char)first);
+    return policy->beginnings.two[cc_beginning(first, second)]
+           || policy->beginnings.one[(unsigned char)first];
 }
 
 /** The row that declares a cookie: one of that very name, else the first glob

@@ -174,11 +174,6 @@ static const char *conflict(apr_pool_t *p, const cc_declaration_t *a,
                 : NULL;
 }
 
-static void set_bit(apr_uint64_t *bits, unsigned bit)
-{
-    bits[bit / 64] |= (apr_uint64_t)1 << bit % 64;
-}
-
 static int is_wild(char c)
 {
     return c == '*' || c == '?';
@@ -188,14 +183,13 @@ static int is_wild(char c)
 static void note_beginning(cc_beginnings_t *beginnings, const char *name)
 {
     if (is_wild(name[0])) {
-        memset(beginnings, 0xff, sizeof(*beginnings));
+        memset(beginnings, 1, sizeof(*beginnings));
     }
     else if (is_wild(name[1])) {
-        set_bit(beginnings->one, (unsigned char)name[0]);
+        beginnings->one[(unsigned char)name[0]] = 1;
     }
     else {
-        set_bit(beginnings->two,
-                cc_beginning(name[0], name[1] ? name[1] : '='));
+        beginnings->two[cc_beginning(name[0], name[1] ? name[1] : '=')] = 1;
     }
 }
 
@@ -211,6 +205,7 @@ static void add_row(compiling_t *c, const cc_declaration_t *declared)
                                  c->policy->ids));
         return;
     }
+    row->index = c->policy->rows++;
     row->category = category;
     row->declared = declared;
     row->provider = provider_of(c, declared->provider);

@@ -42,13 +42,15 @@ static int read_max_age(cc_slice_t s, apr_int64_t *seconds)
     return 1;
 }
 
-/* Whether an attribute has this name. */
-static int is_named(cc_slice_t attribute, const char *name)
+/* Whether an attribute has this name, which ends in a small letter: Path and
+ * SameSite are seen to be others by what stands there. */
+static APR_INLINE int is_named(cc_slice_t attribute, const char *name)
 {
     apr_size_t len = strlen(name);
     cc_slice_t rest;
 
     if (attribute.len < len
+        || (attribute.ptr[len - 1] | ('a' - 'A')) != name[len - 1]
         || !cc_slice_caseeq(cc_slice(attribute.ptr, len), name)) {
         return 0;
     }
@@ -103,18 +105,10 @@ static int may_be_lifetime(char first)
     return first == 'M' || first == 'm' || first == 'E' || first == 'e';
 }
 
-static void read_attribute(cc_set_cookie_t *cookie, cc_slice_t attribute)
+static void read_lifetime(cc_set_cookie_t *cookie, cc_slice_t attribute)
 {
     cc_slice_t name, value;
 
-    attribute = cc_slice_trim(attribute);
-    if (attribute.len == 0) {
-        return;
-    }
-    if (!may_be_lifetime(*attribute.ptr)) {
-        cookie->attributes |= flag_of(attribute);
-        return;
-    }
     value = cc_slice_trim(cc_slice_cut(attribute, '=', &name));
     name = cc_slice_trim(name);
     if (value.len > CC_SET_COOKIE_ATTRIBUTE_MAX) {
@@ -128,12 +122,30 @@ static void read_attribute(cc_set_cookie_t *cookie, cc_slice_t attribute)
     }
 }
 
+static APR_INLINE void read_attribute(cc_set_cookie_t *cookie,
+                                      cc_slice_t attribute)
+{
+    while (attribute.len > 0 && cc_is_blank(*attribute.ptr)) {
+        attribute.ptr++;
+        attribute.len--;
+    }
+    if (attribute.len == 0) {
+        return;
+    }
+    if (may_be_lifetime(*attribute.ptr)) {
+        read_lifetime(cookie, attribute);
+    }
+    else {
+        cookie->attributes |= flag_of(attribute);
+    }
+}
+
 /* A bit of each byte of 8, where none of them is a control character: of those
  * below 0x20 the high bit comes from what is borrowed, of 0x7f from what is
  * carried. Bytes beyond ASCII have it already and do not count. */
 #define EACH(byte) (APR_UINT64_C(0x0101010101010101) * (byte))
 
-static apr_uint64_t may_be_controls(const char *bytes)
+static APR_INLINE apr_uint64_t may_be_controls(const char *bytes)
 {
     apr_uint64_t x;
 

@@ -29,7 +29,7 @@ unsigned cc_tally_traits(const cc_set_cookie_t *cookie, apr_int64_t now)
 
 static void add_traits(volatile apr_uint32_t *traits, unsigned more)
 {
-    apr_uint32_t known = *traits;
+    apr_uint32_t known = *traits; /* most often all of them */
 
     while ((known & more) != more) {
         apr_uint32_t found = apr_atomic_cas32(traits, known | more, known);
@@ -99,6 +99,16 @@ static void count(cc_tally_slot_t *slot, unsigned what)
     }
 }
 
+static cc_tally_slot_t *find(const cc_tally_response_t *response,
+                             const cc_policy_t *policy,
+                             const cc_judgement_t *judgement)
+{
+    return judgement->row
+               ? response->rows[judgement->row->index]
+               : cc_tally_find(response->tally, policy,
+                               judgement->cookie.returned, CC_TALLY_SET);
+}
+
 void cc_tally_set_cookie(cc_tally_response_t *response, const cc_court_t *court,
                          const cc_judgement_t *judgement)
 {
@@ -109,8 +119,7 @@ void cc_tally_set_cookie(cc_tally_response_t *response, const cc_court_t *court,
     if (cookie->header.ptr == NULL || judgement->is_choice) {
         return;
     }
-    slot = cc_tally_find(response->tally, court->policy, cookie->returned,
-                         CC_TALLY_SET);
+    slot = find(response, court->policy, judgement);
     if (slot == NULL) {
         cc_tally_add(&response->tally->unnamed, 1);
         return;

@@ -23,10 +23,11 @@
 #define CC_TALLY_EXACT 512
 #define CC_TALLY_ONE_IN 16
 
-/** One response. All zero but for the first two is a new one. */
+/** One response. All zero but for the first three is a new one. */
 typedef struct {
-    cc_tally_t *tally; /* NULL: nothing is counted */
-    unsigned context;  /* CC_SEEN_* that the request says, of all cookies */
+    cc_tally_t *tally;            /* NULL: nothing is counted */
+    cc_tally_slot_t *const *rows; /* of the same: cc_tally_rows() */
+    unsigned context; /* CC_SEEN_* that the request says, of all cookies */
     int n;
     struct {
         cc_tally_slot_t *slot;
@@ -38,7 +39,9 @@ typedef struct {
 unsigned cc_tally_traits(const cc_set_cookie_t *cookie, apr_int64_t now);
 
 /** Count a Set-Cookie header. One that browsers ignore is not, nor is one of
- * the choice cookie: this module sets that, and others must not. */
+ * the choice cookie: this module sets that, and others must not.
+ *
+ * Of a declared one nothing is looked for; any other costs cc_tally_find(). */
 void cc_tally_set_cookie(cc_tally_response_t *response, const cc_court_t *court,
                          const cc_judgement_t *judgement);
 

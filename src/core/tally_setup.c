@@ -132,6 +132,36 @@ int cc_tally_declare(cc_tally_t *tally, const cc_policy_t *policy,
     return declare(tally, &key, &left);
 }
 
+static void find_rows(cc_tally_t *tally, const cc_category_t *category,
+                      cc_tally_slot_t **slots)
+{
+    cc_tally_key_t key;
+    int i;
+
+    for (i = 0; i < category->rows->nelts; i++) {
+        const cc_row_t *row = APR_ARRAY_IDX(category->rows, i,
+                                            const cc_row_t *);
+
+        if (!row->declared->storage) {
+            cc_tally_key_declared(&key, tally->seed, row->declared->name);
+            slots[row->index] = cc_tally_known(tally, &key, CC_TALLY_DECLARED);
+        }
+    }
+}
+
+cc_tally_slot_t **cc_tally_rows(apr_pool_t *p, cc_tally_t *tally,
+                                const cc_policy_t *policy)
+{
+    cc_tally_slot_t **slots = apr_pcalloc(p,
+                                          (policy->rows + 1) * sizeof(*slots));
+    int i;
+
+    for (i = 0; i < policy->categories->nelts; i++) {
+        find_rows(tally, cc_policy_at(policy, i), slots);
+    }
+    return slots;
+}
+
 /* --- from table to table */
 
 static void add_counts(cc_tally_slot_t *slot, const cc_tally_slot_t *from)

@@ -20,7 +20,7 @@
 #include "core/tally_key.h"
 
 /** One cookie. */
-typedef struct {
+typedef struct cc_tally_slot_t {
     volatile apr_uint32_t turn; /* 0: free; odd: being written; else in use */
     volatile apr_uint32_t hash, tag;
     volatile apr_uint32_t credit; /* of CC_TALLY_SENT: seen so often again */
@@ -91,6 +91,12 @@ cc_tally_t *cc_tally_make(void *memory, apr_uint32_t declared_room,
  */
 int cc_tally_declare(cc_tally_t *tally, const cc_policy_t *policy,
                      const char *choice_name);
+
+/** The places of a register's rows, by their index, so that nobody has to look
+ * for them: good for as long as the memory of the table. What is no cookie has
+ * none. @param tally  where it was declared */
+cc_tally_slot_t **cc_tally_rows(apr_pool_t *p, cc_tally_t *tally,
+                                const cc_policy_t *policy);
 
 /**
  * The place of a cookie, found or made.

@@ -12,7 +12,8 @@ static const char *below_path(const request_rec *r, const cc_site_t *site)
 {
     const char *rest;
 
-    if (r->uri == NULL || strncmp(r->uri, site->path, site->path_len) != 0) {
+    if (r->uri == NULL || *r->uri != '/' || r->uri[1] != site->path[1]
+        || strncmp(r->uri, site->path, site->path_len) != 0) {
         return NULL;
     }
     rest = r->uri + site->path_len;

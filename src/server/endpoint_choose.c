@@ -52,7 +52,7 @@ static cc_slice_t fingerprint_for(const choosing_t *c,
                                   const cc_category_t *category)
 {
     return was_granted(c, category->index) && c->language == NULL
-               ? c->visit->choice.entries[category->index].fingerprint
+               ? c->visit->choice->entries[category->index].fingerprint
                : cc_slice_str(category->fingerprint);
 }
 
@@ -101,7 +101,7 @@ static int is_repeated(const choosing_t *c)
             return 0;
         }
     }
-    return c->visit->has_choice && cc_choice_same(&c->visit->choice, &c->made);
+    return c->visit->choice && cc_choice_same(c->visit->choice, &c->made);
 }
 
 /* The language of the form, where what it showed is what is in force. */
@@ -122,10 +122,10 @@ static void find_shown(choosing_t *c)
  * recorded under the id that it had; a refusal without one needs none. */
 static apr_status_t record(choosing_t *c)
 {
-    const cc_slice_t *former = &c->visit->choice.id;
-    const char *former_id = c->visit->has_choice && former->len > 0
-                                ? apr_pstrmemdup(c->r->pool, former->ptr,
-                                                 former->len)
+    const cc_choice_t *former = c->visit->choice;
+    const char *former_id = former && former->id.len > 0
+                                ? apr_pstrmemdup(c->r->pool, former->id.ptr,
+                                                 former->id.len)
                                 : NULL;
     cc_record_t made = {
         .time_s = c->made.made_s,
@@ -163,8 +163,8 @@ static void keep(choosing_t *c)
     cc_request_set_cookie(c->r, c->visit,
                           cc_choice_cookie_set(c->r->pool, c->site->cookie,
                                                value, https));
-    c->visit->choice = c->made;
-    c->visit->has_choice = 1;
+    c->visit->choice = apr_pmemdup(cc_request_root(c->r)->pool, &c->made,
+                                   sizeof(c->made));
     cc_request_decide(c->visit);
 }
 
@@ -235,8 +235,8 @@ int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
     if (status != OK) {
         return cc_reply_error(r, status, message);
     }
-    cc_policy_decide(c.site->policy, visit->has_choice ? &visit->choice : NULL,
-                     &c.site->validity, visit->now, NULL, &c.former);
+    cc_policy_decide(c.site->policy, visit->choice, &c.site->validity,
+                     visit->now, NULL, &c.former);
     find_shown(&c);
     make_choice(&c);
     is_grant = grants_anew(&c);
@@ -259,7 +259,7 @@ int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
                                   CC_TEXT_ERROR_RECORD);
         }
         if (cc_choice_grants(&c.made)) { /* kept: proved by its old record */
-            c.made.id = visit->choice.id;
+            c.made.id = visit->choice->id;
         }
     }
     keep(&c);

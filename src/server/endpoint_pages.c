@@ -28,8 +28,7 @@ static void set_language(request_rec *r, const cc_view_t *view)
 int cc_endpoint_charter(request_rec *r, cc_visit_t *visit)
 {
     const cc_view_t *view = &cc_reply_language(r, visit->site)->view;
-    cc_visitor_t visitor = { &visit->decisions,
-                             visit->has_choice ? &visit->choice : NULL,
+    cc_visitor_t visitor = { &visit->decisions, visit->choice,
                              notice_of(r, view->texts) };
 
     set_language(r, view);

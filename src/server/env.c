@@ -67,11 +67,18 @@ static void unset_variables(request_rec *r, const cc_visit_t *visit)
 /* Whatever the client sends under that name, backends read ours. */
 static void tell_backend(request_rec *r, cc_visit_t *visit, const char *list)
 {
-    if (!visit->is_told) {
+    int is_first = !visit->is_told;
+
+    if (is_first) {
         visit->told_before = apr_table_get(r->headers_in, CC_ENV_HEADER);
         visit->is_told = 1;
     }
-    apr_table_setn(r->headers_in, CC_ENV_HEADER, list);
+    if (is_first && visit->told_before == NULL) {
+        apr_table_addn(r->headers_in, CC_ENV_HEADER, list);
+    }
+    else {
+        apr_table_setn(r->headers_in, CC_ENV_HEADER, list);
+    }
 }
 
 void cc_env_tell(request_rec *r)
@@ -112,8 +119,9 @@ static int fixups(request_rec *r)
                            "Suppress");
         }
         set_variables(r, visit, lists.env);
+        cc_strip(r, visit); /* Cookie is found sooner where no other header
+                               begins like it */
         tell_backend(r, visit, lists.header);
-        cc_strip(r, visit);
     }
     else if ((visit = cc_request_visit(r)) != NULL) {
         if (visit->is_told) {

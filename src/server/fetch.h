@@ -4,29 +4,15 @@
 #ifndef CC_FETCH_H
 #define CC_FETCH_H
 
-#include "core/accept.h"
-#include "core/fetch_metadata.h"
-#include "server/server.h"
+#include "server/request.h"
 
-/** Several headers of a name are one by now, which is no token. */
-static APR_INLINE cc_fetch_t cc_fetch_of(const request_rec *r)
-{
-    cc_fetch_t fetch = {
-        .site = apr_table_get(r->headers_in, "Sec-Fetch-Site"),
-        .mode = apr_table_get(r->headers_in, "Sec-Fetch-Mode"),
-        .dest = apr_table_get(r->headers_in, "Sec-Fetch-Dest"),
-    };
-    return fetch;
-}
+/** Looked up once for each request, when it is first asked for: not before
+ * everybody who may change request headers has done so. Of several headers of
+ * a name the values are one by now, which is no token. */
+const cc_fetch_t *cc_fetch_of(request_rec *r);
 
 /** Whether a browser goes to a page with it. Over plain http, and when they are
  * old, browsers do not say so; but they ask for a page by its type. */
-static APR_INLINE int cc_fetch_is_navigation(const request_rec *r)
-{
-    cc_fetch_t fetch = cc_fetch_of(r);
-
-    return fetch.dest ? cc_fetch_shows_page(&fetch)
-                      : cc_accept_html(cc_header_in(r, "Accept"));
-}
+int cc_fetch_is_navigation(request_rec *r);
 
 #endif /* CC_FETCH_H */

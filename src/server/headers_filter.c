@@ -72,27 +72,40 @@ static void judge_table(cc_trial_t *trial, apr_table_t *table)
     }
 }
 
+#define FETCH_LIST "Sec-Fetch-Site, Sec-Fetch-Mode, Sec-Fetch-Dest"
+#define FETCH_NAMES "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest"
+
 static const char *const by_cookie[] = { "Cookie", NULL };
 static const char *const by_cookie_and_gpc[] = { "Cookie", "Sec-GPC", NULL };
+
+/* Names, and the list that they are where no other is there. */
+typedef struct {
+    const char *list;
+    const char *names[6];
+} vary_t;
+
+/* [1]: of verdicts that Sec-GPC may change; [][1]: that the context may. */
+static const vary_t varies[2][2] = {
+    { { "Cookie", { "Cookie", NULL } },
+      { "Cookie, " FETCH_LIST, { "Cookie", FETCH_NAMES, NULL } } },
+    { { "Cookie, Sec-GPC", { "Cookie", "Sec-GPC", NULL } },
+      { "Cookie, Sec-GPC, " FETCH_LIST,
+        { "Cookie", "Sec-GPC", FETCH_NAMES, NULL } } },
+};
 
 /* Name in Vary whatever the verdicts looked at. */
 static void name_in_vary(request_rec *r, const cc_visit_t *visit,
                          const cc_trial_t *trial)
 {
-    const char *names[6];
-    int n = 0;
+    int by_gpc = trial->by_gpc && visit->site->heeds_gpc;
+    const vary_t *vary = &varies[by_gpc][trial->by_context != 0];
 
-    names[n++] = "Cookie";
-    if (trial->by_gpc && visit->site->heeds_gpc) {
-        names[n++] = "Sec-GPC";
+    if (cc_headers_get(r, "Vary")) {
+        cc_headers_vary(r, vary->names);
     }
-    if (trial->by_context) {
-        names[n++] = "Sec-Fetch-Site";
-        names[n++] = "Sec-Fetch-Mode";
-        names[n++] = "Sec-Fetch-Dest";
+    else {
+        apr_table_addn(r->headers_out, "Vary", vary->list);
     }
-    names[n] = NULL;
-    cc_headers_vary(r, names);
     cc_signals_vary(r, visit);
 }
 

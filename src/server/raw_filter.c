@@ -302,8 +302,9 @@ void cc_raw_filter_stop(const ap_filter_t *f)
 /* What mod_cgi and mod_cgid go by. */
 static int is_nph(const request_rec *r)
 {
-    return r->filename
-           && strncmp(apr_filepath_name_get(r->filename), "nph-", 4) == 0;
+    const char *name = r->filename ? apr_filepath_name_get(r->filename) : "";
+
+    return *name == 'n' && strncmp(name, "nph-", 4) == 0;
 }
 
 /* mod_proxy_http2 passes the interim responses of backends on to clients that

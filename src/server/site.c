@@ -314,6 +314,8 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
                                      conf->revision ? conf->revision : "",
                                      problems);
     site->told = cc_told_make(p, site->policy);
+    cc_policy_decide(site->policy, NULL, &site->validity, 0, NULL,
+                     &site->undecided);
     site->css = make_file(p, "style.css", ".css", "text/css; charset=utf-8");
     site->js = make_file(p, "script.js", ".js",
                          "text/javascript; charset=utf-8");

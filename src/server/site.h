@@ -53,6 +53,7 @@ typedef struct cc_site_t {
     apr_array_header_t *tags;      /* of const char *: its languages */
     apr_array_header_t *languages; /* of cc_language_t *, same order */
     const cc_told_t *told;         /* what applications are told */
+    cc_decisions_t undecided;      /* of who said nothing by now */
     apr_array_header_t *rules;     /* of cc_rule_t: decisions from elsewhere */
     int heeds_gpc;                 /* Sec-GPC counts */
     int told_by_gpc;      /* and takes something away from what is told */

@@ -7,14 +7,13 @@
 
 static apr_array_header_t *find(request_rec *r, const cc_visit_t *visit)
 {
-    cc_fetch_t fetch = cc_fetch_of(r);
     cc_sweep_t sweep = {
         .policy = visit->site->policy,
         .decisions = &visit->decisions,
         .choice_name = visit->site->cookie->name,
         .cookies = visit->cookies.header,
         .https = cc_request_is_https(r) || cc_request_is_behind_tls(r),
-        .framed = cc_fetch_may_be_framed(&fetch),
+        .framed = cc_fetch_may_be_framed(cc_fetch_of(r)),
     };
     apr_array_header_t *headers = apr_array_make(r->pool, 4, sizeof(char *));
 
@@ -75,7 +74,7 @@ static int is_get(request_rec *r)
 }
 
 /* A script that asks for a page, as old ones do, says at least so. */
-static int is_navigation(const request_rec *r)
+static int is_navigation(request_rec *r)
 {
     return cc_fetch_is_navigation(r)
            && !apr_table_get(r->headers_in, "X-Requested-With")

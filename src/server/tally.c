@@ -25,7 +25,7 @@ static int may_be_frame(const char *dest)
     return strcmp(dest, "embed") == 0 || strcmp(dest, "object") == 0;
 }
 
-static unsigned kind_of(const request_rec *r, const cc_fetch_t *fetch)
+static unsigned kind_of(request_rec *r, const cc_fetch_t *fetch)
 {
     if (cc_fetch_is_navigation(r)) {
         return CC_SEEN_DOCUMENT;
@@ -40,22 +40,25 @@ static unsigned kind_of(const request_rec *r, const cc_fetch_t *fetch)
                : CC_SEEN_OTHER;
 }
 
-static unsigned context_of(const request_rec *r)
+static unsigned context_of(request_rec *r)
 {
-    cc_fetch_t fetch = cc_fetch_of(r);
+    const cc_fetch_t *fetch = cc_fetch_of(r);
 
-    return kind_of(r, &fetch)
-           | (cc_fetch_is_third_party(&fetch) ? CC_SEEN_FOREIGN : 0);
+    return kind_of(r, fetch)
+           | (cc_fetch_is_third_party(fetch) ? CC_SEEN_FOREIGN : 0);
 }
 
 /* --- counting */
 
 void cc_tally_open(cc_tally_response_t *response, const request_rec *r)
 {
-    response->tally = tally_of(r);
+    const cc_server_config_t *conf = cc_config_of_server(r->server);
+
+    response->tally = conf->tally;
+    response->rows = conf->tally_rows;
 }
 
-void cc_tally_judged(cc_tally_response_t *response, const request_rec *r,
+void cc_tally_judged(cc_tally_response_t *response, request_rec *r,
                      const cc_court_t *court, const cc_judgement_t *judgement)
 {
     if (response->tally == NULL) {
@@ -67,13 +70,13 @@ void cc_tally_judged(cc_tally_response_t *response, const request_rec *r,
     cc_tally_set_cookie(response, court, judgement);
 }
 
-void cc_tally_borne(const request_rec *r, const cc_visit_t *visit)
+void cc_tally_borne(request_rec *r, const cc_visit_t *visit)
 {
     cc_tally_t *tally = tally_of(r);
     apr_uint32_t weight;
 
-    if (tally && cc_fetch_is_navigation(r) && !cc_status_is_asked(r)
-        && (weight = cc_tally_weight(tally)) > 0) {
+    if (tally && visit->cookies.total > 0 && cc_fetch_is_navigation(r)
+        && !cc_status_is_asked(r) && (weight = cc_tally_weight(tally)) > 0) {
         cc_tally_cookies(tally, visit->site->policy, visit->cookies.header,
                          weight);
     }

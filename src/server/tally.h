@@ -18,13 +18,13 @@ void cc_tally_hooks(apr_pool_t *p);
 void cc_tally_open(cc_tally_response_t *response, const request_rec *r);
 
 /** Count a Set-Cookie header of it that was judged. */
-void cc_tally_judged(cc_tally_response_t *response, const request_rec *r,
+void cc_tally_judged(cc_tally_response_t *response, request_rec *r,
                      const cc_court_t *court, const cc_judgement_t *judgement);
 
 /** Count the cookies that a request bears, if a browser wants to show its
  * answer as a page: other requests of a page bear the same ones. On a busy site
  * it is an estimate: see CC_TALLY_ONE_IN. */
-void cc_tally_borne(const request_rec *r, const cc_visit_t *visit);
+void cc_tally_borne(request_rec *r, const cc_visit_t *visit);
 
 /** Count a choice that was taken.
  * @param action  its index in cc_action_names */

@@ -318,6 +318,17 @@ static void go_without(const apr_array_header_t *hosts, apr_status_t rv)
     }
 }
 
+static void find_rows(apr_pool_t *p, const apr_array_header_t *hosts)
+{
+    int i;
+
+    for (i = 0; i < hosts->nelts; i++) {
+        cc_server_config_t *conf = cc_config_of_server(host_at(hosts, i));
+
+        conf->tally_rows = cc_tally_rows(p, conf->tally, conf->site->policy);
+    }
+}
+
 /* At start the configuration is read twice; what is made between is lost. */
 static int post_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
                        server_rec *s)
@@ -325,7 +336,7 @@ static int post_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
     apr_array_header_t *hosts = find_hosts(ptemp, s);
     retained_t *retained;
     segment_t *segment;
-    apr_status_t rv;
+    apr_status_t rv = APR_SUCCESS;
 
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG
         || hosts->nelts == 0) {
@@ -334,11 +345,13 @@ static int post_config(apr_pool_t *p, apr_pool_t *plog, apr_pool_t *ptemp,
     part_configs(p, s);
     retained = find_retained();
     segment = former_segment(retained);
-    if (segment && give_tables(segment, hosts)) {
-        return OK;
+    if (segment == NULL || !give_tables(segment, hosts)) {
+        rv = renew(hosts, retained);
     }
-    rv = renew(hosts, retained);
-    if (rv != APR_SUCCESS) {
+    if (rv == APR_SUCCESS) {
+        find_rows(p, hosts);
+    }
+    else {
         go_without(hosts, rv);
     }
     return OK;

@@ -9,7 +9,6 @@ void cc_trial_open(cc_trial_t *trial, request_rec *r, const cc_visit_t *visit,
 {
     const cc_dir_config_t *conf = cc_config_of(r);
     cc_court_t *court = &trial->court;
-    cc_fetch_t fetch = cc_fetch_of(r);
 
     memset(trial, 0, sizeof(*trial));
     trial->r = r;
@@ -26,7 +25,7 @@ void cc_trial_open(cc_trial_t *trial, request_rec *r, const cc_visit_t *visit,
     }
     court->cookies = visit->cookies.header;
     court->now = visit->now;
-    court->is_third_party = cc_fetch_is_third_party(&fetch);
+    court->is_third_party = cc_fetch_is_third_party(cc_fetch_of(r));
     cc_tally_open(&trial->tally, r);
 }
 

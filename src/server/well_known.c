@@ -48,7 +48,8 @@ const char *cc_well_known_gpc(apr_pool_t *p, const cc_register_t *reg)
 
 int cc_well_known_is_url(const request_rec *r)
 {
-    return r->uri && strcmp(r->uri, GPC_URL) == 0;
+    return r->uri && strncmp(r->uri, "/.", 2) == 0
+           && strcmp(r->uri, GPC_URL) == 0;
 }
 
 int cc_well_known_has_file(request_rec *r)

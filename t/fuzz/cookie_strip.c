@@ -158,7 +158,8 @@ static const char *strip(apr_pool_t *pool, cc_slice_t cookies)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const uint8_t *nul = size > 0 ? memchr(data, '\0', size) : NULL;
-    cc_slice_t whole = cc_slice((const char *)data, nul ? nul - data : size);
+    cc_slice_t whole = cc_slice((const char *)data,
+                                nul ? (size_t)(nul - data) : size);
     cc_slice_t left = whole;
     apr_pool_t *pool;
     const char *stripped;

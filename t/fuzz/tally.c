@@ -59,10 +59,12 @@ static apr_uint64_t total(apr_pool_t *p, cc_tally_t *tally)
 }
 
 /* @return whether it counts */
-static int respond(cc_tally_t *tally, const cc_court_t *court,
-                   cc_slice_t header)
+static int respond(cc_tally_t *tally, cc_tally_slot_t *const *rows,
+                   const cc_court_t *court, cc_slice_t header)
 {
-    cc_tally_response_t response = { tally, CC_SEEN_OTHER, 0, { { 0 } } };
+    cc_tally_response_t response = { .tally = tally,
+                                     .rows = rows,
+                                     .context = CC_SEEN_OTHER };
     cc_judgement_t judgement = cc_judge(court, header);
 
     cc_tally_set_cookie(&response, court, &judgement);
@@ -77,6 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     cc_court_t court = { .choice_name = "choice", .now = 1000 };
     cc_decisions_t decisions;
     cc_tally_t *tally;
+    cc_tally_slot_t **rows;
     apr_uint64_t set = 0, after;
     apr_pool_t *p;
 
@@ -89,6 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     court.decisions = &decisions;
     tally = cc_tally_make(apr_pcalloc(p, cc_tally_size(room)), room, 1, 1000);
     require(cc_tally_declare(tally, policy, "choice"));
+    rows = cc_tally_rows(p, tally, policy);
     while (rest.len > 0) {
         rest = cc_slice_cut(rest, '\n', &line);
         if (cc_slice_starts(line, "Cookie:")) {
@@ -96,7 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                              cc_slice(line.ptr + 7, line.len - 7), 1);
         }
         else {
-            set += (apr_uint64_t)respond(tally, &court, line);
+            set += (apr_uint64_t)respond(tally, rows, &court, line);
         }
     }
     after = total(p, tally);

@@ -85,7 +85,11 @@ static inline void respond(cc_tally_t *tally, const cc_policy_t *policy,
                          .decisions = &decisions,
                          .choice_name = "choice",
                          .now = NOW };
-    cc_tally_response_t response = { tally, context, 0, { { 0 } } };
+    cc_tally_response_t response = {
+        .tally = tally,
+        .rows = cc_tally_rows(pool, tally, policy),
+        .context = context,
+    };
     cc_slice_t rest = cc_slice_str(headers), header;
 
     while (rest.len > 0) {
