@@ -26,6 +26,7 @@ static const char *open_element(cc_banner_reader_t *b, const char *at,
                                CC_BANNER_DEPTH);
     }
     open->element = element;
+    open->at = at;
     open->look = cc_banner_look(b, element);
     open->hides = cc_banner_hides(b, element);
     b->depth++;
@@ -329,8 +330,8 @@ const char *cc_markup_read_banner(apr_pool_t *p, cc_slice_t file,
         error = take(b);
     }
     if (error == NULL && b->depth > 0) {
-        error = cc_markup_error(&b->reader, b->at, "</%s> is missing",
-                                parent_of(b)->name);
+        error = cc_markup_error(&b->reader, b->open[b->depth - 1].at,
+                                "<%s> is never closed", parent_of(b)->name);
     }
     cc_markup_end(&b->reader);
     return error ? error : cc_banner_finish(b);

@@ -22,6 +22,7 @@ typedef struct {
 /** An element that is open. */
 typedef struct {
     const cc_element_t *element;
+    const char *at;   /* where it began */
     const char *look; /* its name and what a stylesheet may tell it by */
     int hides;        /* what is inside may not be seen */
 } cc_open_t;

@@ -117,6 +117,11 @@ static const char *give_words(page_reader_t *page, cc_slice_t bytes,
     cc_part_t part;
 
     while (error == NULL && (braces = braces_in(at, end))) {
+        if (braces[-1] == '<') { /* what is put in could make a tag of it */
+            return cc_markup_error(
+                &page->reader, braces,
+                "\"<\" before a placeholder is written &lt;");
+        }
         cc_out_slice(&page->reader.literal, cc_slice(at, braces - at));
         at = braces;
         error = cc_markup_placeholder(&page->reader, &at, KNOWN, here, where,
