@@ -4,12 +4,32 @@ use strict;
 use warnings FATAL => 'all';
 
 use Apache::Test qw(-withtestmore);
+use File::Path qw(make_path remove_tree);
 use Httpd;
 
 my $link = 'url= and policy= take a URL of http or https, or a path that begins with "/"';
 my $text = 'not UTF-8 text without control characters';
 my $duration = 'it is a number with s, m, h, d, w, mo or y, such as 13mo';
 my $words = join '-', ('long') x 6;
+
+# Files of markup, and what is around them.
+my $made = Apache::Test::vars('t_state') . '/markup';
+my $buttons = join '', map { "<button name=\"choice\" value=\"$_\">$_</button>" } qw(accept refuse);
+my $banner = "{{purposes}}\n<a href=\"{{charter-url}}\">more</a>\n{{form}}\n$buttons</form>\n";
+my %markup = (
+    right      => $banner,
+    unrefused  => $banner =~ s/<button[^>]*"refuse".*?<.button>//r,
+    unclosed   => "<div>\n$banner",
+    named      => "$banner\n<p>{{controller}}</p>",
+    boxes      => $banner =~ s{</form>}{<input type="checkbox" name="grant" value="statistcs" /><button name="choice" value="save">s</button></form>}r,
+    unmarked   => '<!DOCTYPE html><body><p>nothing',
+    page       => '<!DOCTYPE html><body>{{charter}}',
+    scripted   => "<!DOCTYPE html><body>\n<p onclick=x>{{charter}}",
+    long       => $banner . ' ' x 65536,
+    binary     => "$banner\0",
+);
+make_path($made);
+Httpd::write_file("$made/$_", $markup{$_}) for keys %markup;
 
 # The last line of what is configured is the wrong one.
 my @errors = (
@@ -150,6 +170,20 @@ my @errors = (
     [ 'CookieConsentRecord',      '|',                             'needs off, the name of a file, or "|PROGRAM"' ],
     [ 'CookieConsentRecord',      'a b',                           'takes one argument' ],
 
+    [ 'CookieConsentBannerFile',  '',                              'takes one argument' ],
+    [ 'CookieConsentBannerFile',  'nothing.html',                  'nothing.html: No such file or directory' ],
+    [ 'CookieConsentBannerFile',  $made,                           "$made: it is not a file" ],
+    [ 'CookieConsentBannerFile',  '/dev/zero',                     '/dev/zero: it is not a file' ],
+    [ 'CookieConsentBannerFile',  "$made/unrefused",               "$made/unrefused: there is no way to refuse: in the form, <button name=\"choice\" value=\"refuse\"> is missing" ],
+    [ 'CookieConsentBannerFile',  "$made/unclosed",                "$made/unclosed: line 1: <div> is never closed" ],
+    [ 'CookieConsentBannerFile',  "$made/page",                    "$made/page: line 1: \"<\" begins a tag" ],
+    [ 'CookieConsentBannerFile',  "$made/long",                    "$made/long: it is longer than 65536 bytes" ],
+    [ 'CookieConsentBannerFile',  "$made/binary",                  "$made/binary: it is not UTF-8 text without control characters" ],
+    [ 'CookieConsentPageFile',    'nothing.html',                  'nothing.html: No such file or directory' ],
+    [ 'CookieConsentPageFile',    "$made/unmarked",                "$made/unmarked: {{charter}} is missing" ],
+    [ 'CookieConsentPageFile',    "$made/right",                   "$made/right: it does not begin with <!DOCTYPE html>" ],
+    [ 'CookieConsentPageFile',    "$made/scripted",                "$made/scripted: line 2: onclick= is inline script or style" ],
+
     # what shows only when all is read; the first lines are right
     [ 'CookieConsentDeclare',     'statistcs stat',                'unknown category "statistcs"; did you mean "statistics"?' ],
     [ 'CookieConsentDeclare',     'qqqqqqqq stat',                 'unknown category "qqqqqqqq"; it can be: necessary, statistics, first-party, third-party' ],
@@ -170,6 +204,8 @@ my @errors = (
     [ 'CookieConsentProvider',    'acme B',                        '"acme" is defined already, at ROOT/site.conf:2', 'CookieConsentProvider acme A' ],
     [ 'CookieConsentGrant',       'statistcs true',                'unknown category "statistcs"; did you mean "statistics"?' ],
     [ 'CookieConsentRefuse',      'everything true',               'unknown category "everything"; it can be: necessary, statistics, first-party, third-party' ],
+    [ 'CookieConsentBannerFile',  "$made/named",                   "$made/named: {{controller}} is who answers for the site, but CookieConsentController does not say who" ],
+    [ 'CookieConsentBannerFile',  "$made/boxes",                   "$made/boxes: a checkbox: unknown category \"statistcs\"; did you mean \"statistics\"?" ],
     [ 'CookieConsentGrant',       'necessary true',                '"necessary" is of mode always: there is nothing to decide about it' ],
     [ 'CookieConsentRefuse',      'ads true',                      '"ads" is of mode always: there is nothing to decide about it', 'CookieConsentCategory ads always' ],
     [ 'CookieConsentCategory',    'c28 always',                    '"c28" is one too many: there can be 32 categories, the built-in ones included',
@@ -186,7 +222,8 @@ my @places = (
         'CookieConsentRecord off', 'CookieConsentCookie a', 'CookieConsentLanguage en',
         'CookieConsentCategory a always', 'CookieConsentController A', 'CookieConsentRevision 1',
         'CookieConsentGrant statistics true', 'CookieConsentRefuse statistics true', 'CookieConsentGPC Off',
-        'CookieConsentText en button.accept A', 'CookieConsentProvider a A', 'CookieConsentStylesheet /x'),
+        'CookieConsentText en button.accept A', 'CookieConsentProvider a A', 'CookieConsentStylesheet /x',
+        "CookieConsentBannerFile $made/right", "CookieConsentPageFile $made/page"),
 );
 
 my @valid = (
@@ -216,6 +253,9 @@ my @valid = (
     'CookieConsentPath /a/b.c/',
     'CookieConsentBanner off layout=CORNER reopen=Off xhtml=ON',
     'CookieConsentStylesheet //cdn.example/site.css',
+    "CookieConsentBannerFile $made/right\nCookieConsentPageFile $made/page",
+    "CookieConsentBannerFile $made/named\nCookieConsentController A",
+    "CookieConsent On\nCookieConsentBannerFile $made/named\n<VirtualHost *:1>\nCookieConsentController A\n</VirtualHost>\nCookieConsentController B",
     'CookieConsentLanguage zh-Hans-CN x-klingon ar',
     'CookieConsentText ar dir rtl',
     'CookieConsentText en banner.text ""',
@@ -357,3 +397,5 @@ subtest 'warnings at start' => sub {
     is_deeply [ $output =~ /cookie_consent:warn.*\] (.*?: the cookie) "/g ], ['main server: the cookie'],
         'of the main server, once for the virtual hosts that have no more to say';
 };
+
+remove_tree($made);

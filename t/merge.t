@@ -5,6 +5,7 @@ use strict;
 use warnings FATAL => 'all';
 
 use Apache::Test qw(-withtestmore);
+use File::Path qw(make_path remove_tree);
 use Httpd;
 use Visitor;
 use Wire;
@@ -24,6 +25,8 @@ CookieConsentDeclare ads shared provider=acme purpose="Main purpose"
 CookieConsentDeclare ads moved provider=other purpose="Main move"
 CookieConsentPath /main-choices
 CookieConsentStylesheet /main.css
+CookieConsentBannerFile MARKUP/main.html
+CookieConsentPageFile MARKUP/main_page.html
 CookieConsentLanguage fr en
 CookieConsentText fr banner.heading "Main titre"
 CookieConsentText en banner.heading "Main heading"
@@ -47,7 +50,7 @@ my @hosts = (
     [ 'CookieConsentBanner reopen', 'CookieConsentBanner On reopen=on', reopen => 1 ],
     [ 'CookieConsentBanner On', 'CookieConsentBanner On' ],
     [ 'CookieConsentBanner Off', 'CookieConsentBanner Off',
-      map { ($_ => undef) } qw(layout lang heading css action) ],
+      map { ($_ => undef) } qw(layout lang heading css action banner) ],
     [ 'CookieConsentController', 'CookieConsentController "Vhost Inc"',
       controller => 'Vhost Inc', controller_url => undef ],
     [ 'CookieConsentController url', 'CookieConsentController "Main Ltd" url=https://vhost.example/',
@@ -60,7 +63,7 @@ my @hosts = (
       title => 'Vhost ads', words => undef ],
     [ 'CookieConsentCategory mode', 'CookieConsentCategory ads exempt title="Main ads" description="Main words"',
       fingerprint => undef, cookies => $all, made => '',
-      map { ($_ => undef) } qw(layout lang heading css action) ],
+      map { ($_ => undef) } qw(layout lang heading css action banner) ],
     [ 'CookieConsentCategory, one more', "CookieConsentCategory more consent\nCookieConsentDeclare more extra",
       rows => 'ads:shared ads:moved more:extra', made => 'ads more' ],
     [ 'CookieConsentProvider', 'CookieConsentProvider acme "Acme Vhost"',
@@ -76,6 +79,8 @@ my @hosts = (
     [ 'CookieConsentPath', 'CookieConsentPath /privacy-choices',
       action => '/privacy-choices/', path => '/privacy-choices' ],
     [ 'CookieConsentStylesheet', 'CookieConsentStylesheet /vhost.css', css => '/vhost.css' ],
+    [ 'CookieConsentBannerFile', 'CookieConsentBannerFile MARKUP/vhost.html', banner => 'vhost' ],
+    [ 'CookieConsentPageFile', 'CookieConsentPageFile MARKUP/vhost_page.html', page => 'vhost' ],
     [ 'CookieConsentLanguage', 'CookieConsentLanguage en', lang => 'en', heading => 'Main heading' ],
     [ 'CookieConsentLanguage, other order', 'CookieConsentLanguage en fr', lang => 'en', heading => 'Main heading' ],
     [ 'CookieConsentText', 'CookieConsentText fr banner.heading "Vhost titre"', heading => 'Vhost titre' ],
@@ -173,6 +178,17 @@ my $page = '<!DOCTYPE html><title>x</title><body><p>x';
 
 # --- one server for all of it
 
+# The files of markup that they name.
+my $markup = Apache::Test::vars('t_state') . '/merged';
+make_path($markup);
+for my $who (qw(main vhost)) {
+    my $buttons = join '', map { "<button name=\"choice\" value=\"$_\">$_</button>" } qw(accept refuse);
+    Httpd::write_file("$markup/$who.html", "<h2 id=\"pvc-h\">{{text banner.heading}}</h2><p class=\"own-$who\">x</p>"
+        . "{{purposes}}{{form}}$buttons<a href=\"{{charter-url}}\">x</a></form>");
+    Httpd::write_file("$markup/${who}_page.html", "<!DOCTYPE html><title>{{title}} &#8211; {{controller}}</title>"
+        . "<body class=\"own-$who\">{{charter}}");
+}
+
 my ($section_port, @ports) = Httpd::free_ports(1 + @hosts + @quiet);
 my $server = Httpd->start(configuration());
 my $root = $server->{root};
@@ -191,7 +207,7 @@ CONF
 
 sub configuration {
     my @said = map { $_->[1] } @hosts, @quiet;
-    return join '', $main,
+    return join '', map { s/MARKUP/$markup/gr } $main,
         host($section_port, $sections),
         map { host($ports[$_], $said[$_]) } 0 .. $#said;
 }
@@ -219,6 +235,7 @@ sub page_facts {
         layout => first($html, qr/<section id="pvc" class="pvc pvc-(?!reopen)(\w+)"/),
         lang => first($html, qr/<section[^>]* lang="(\w+)"/),
         heading => first($html, qr/<h2 id="pvc-h"[^>]*>(.*?)</),
+        banner => first($html, qr/<p class="own-(\w+)"/),
         css => first($html, qr/<link rel="stylesheet" href="([^"]*)"/),
         action => first($html, qr/<form method="post" action="([^"]*)"/),
         cookies => cookie_names($got),
@@ -238,6 +255,7 @@ sub charter_facts {
     }
     return (
         controller => $name,
+        page => first($html, qr/<body class="own-(\w+)"/),
         controller_url => first($html, qr/href="([^"]*)">\Q$name\E</),
         title => first($ads, qr/<h3>(.*?)</),
         words => first($ads, qr/(Main words)/),
@@ -327,7 +345,7 @@ every_field_is_merged('cc_server_config_t', 'cc_config_create_server', 'cc_confi
 my $inherited = facts($ports[0]);
 is_deeply { %$inherited, fingerprint => length $inherited->{fingerprint} }, {
     path => '/main-choices', layout => 'top', lang => 'fr', heading => 'Main titre',
-    css => '/main.css', action => '/main-choices/', cookies => 'mystery',
+    banner => 'main', page => 'main', css => '/main.css', action => '/main-choices/', cookies => 'mystery',
     controller => 'Main Ltd', controller_url => 'https://main.example/',
     title => 'Main ads', words => 'Main words', provider => 'Acme Main',
     provider_url => 'https://acme.example/', purpose => 'Main purpose',

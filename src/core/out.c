@@ -157,6 +157,25 @@ void cc_out_html(cc_out_t *out, const char *utf8)
     }
 }
 
+void cc_out_ascii(cc_out_t *out, const char *utf8)
+{
+    char reference[16];
+    const char *s;
+    int valid;
+
+    while (*utf8) {
+        for (s = utf8; *s && (*s & 0x80) == 0; s++) {
+        }
+        cc_out_slice(out, cc_slice(utf8, s - utf8));
+        utf8 = s;
+        if (*utf8) {
+            snprintf(reference, sizeof(reference), "&#%u;",
+                     take(&utf8, &valid));
+            cc_out_str(out, reference);
+        }
+    }
+}
+
 void cc_out_json(cc_out_t *out, const char *utf8)
 {
     char escape[16];

@@ -39,6 +39,11 @@ void cc_out_int(cc_out_t *out, apr_int64_t n);
  */
 void cc_out_html(cc_out_t *out, const char *utf8);
 
+/** Append markup: only what is beyond ASCII becomes character references, and
+ * what is not UTF-8 U+FFFD. Right where references are read, and so not in the
+ * text of a script or a name. */
+void cc_out_ascii(cc_out_t *out, const char *utf8);
+
 /** How many of the first bytes cc_out_html() leaves as they are. */
 apr_size_t cc_out_html_plain(const char *str);
 

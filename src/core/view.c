@@ -41,12 +41,11 @@ void cc_view_element(cc_out_t *out, const char *name, const char *attributes,
     cc_out_strs(out, "</", name, ">", NULL);
 }
 
-void cc_view_stylesheet(cc_out_t *out, const cc_view_t *view,
-                        const char *origin)
+void cc_view_stylesheet_url(cc_out_t *out, const cc_view_t *view,
+                            const char *origin)
 {
     const char *url = view->stylesheet;
 
-    cc_out_str(out, "<link rel=\"stylesheet\" href=\"");
     if (strchr(url, '/') == NULL) {
         cc_out_html(out, origin);
         cc_out_html(out, view->path);
@@ -56,6 +55,13 @@ void cc_view_stylesheet(cc_out_t *out, const cc_view_t *view,
         cc_out_html(out, origin);
     }
     cc_out_html(out, url);
+}
+
+void cc_view_stylesheet(cc_out_t *out, const cc_view_t *view,
+                        const char *origin)
+{
+    cc_out_str(out, "<link rel=\"stylesheet\" href=\"");
+    cc_view_stylesheet_url(out, view, origin);
     cc_out_str(out, "\" />");
 }
 

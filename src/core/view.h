@@ -6,6 +6,7 @@
 #ifndef CC_VIEW_H
 #define CC_VIEW_H
 
+#include "core/markup.h"
 #include "core/policy.h"
 #include "core/text.h"
 
@@ -27,6 +28,7 @@ typedef struct {
     const char *stylesheet; /* URL; relative to path where it has no '/' */
     const char *script;     /* file name below path */
     const char *shown;      /* hash of register and texts */
+    const cc_markup_t *banner, *page; /* of the site's own; NULL: built in */
 } cc_view_t;
 
 /** A category's name in the language of the view. */
@@ -40,8 +42,10 @@ const char *cc_view_description(const cc_view_t *view,
 void cc_view_begin(cc_out_t *out, const cc_view_t *view, const char *title);
 void cc_view_end(cc_out_t *out);
 
-/** The link to the stylesheet.
+/** The URL of the stylesheet, escaped; and the link to it.
  * @param origin  as for cc_view_banner() */
+void cc_view_stylesheet_url(cc_out_t *out, const cc_view_t *view,
+                            const char *origin);
 void cc_view_stylesheet(cc_out_t *out, const cc_view_t *view,
                         const char *origin);
 

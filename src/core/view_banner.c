@@ -1,6 +1,7 @@
 #include "core/view_banner.h"
 
 #include <apr_strings.h>
+#include "core/view_markup.h"
 
 const char *const cc_layout_names[] = { "bottom", "top", "corner", NULL };
 
@@ -35,12 +36,10 @@ static void put_charter_link(cc_out_t *out, const cc_view_t *view,
     cc_out_str(out, "</a>");
 }
 
-/* What is asked for: the categories that need an answer. */
-static void put_purposes(cc_out_t *out, const cc_view_t *view)
+void cc_view_purposes(cc_out_t *out, const cc_view_t *view)
 {
     int i;
 
-    cc_view_element(out, "p", "", view->texts->text[CC_TEXT_BANNER_PURPOSES]);
     cc_out_str(out, "<ul class=\"pvc-for\">");
     for (i = 0; i < view->policy->categories->nelts; i++) {
         const cc_category_t *category = cc_policy_at(view->policy, i);
@@ -63,7 +62,8 @@ static void put_words(cc_out_t *out, const cc_view_t *view)
     cc_view_element(out, "h2", " id=\"pvc-h\" class=\"pvc-h\"",
                     text[CC_TEXT_BANNER_HEADING]);
     cc_view_element(out, "p", "", text[CC_TEXT_BANNER_TEXT]);
-    put_purposes(out, view);
+    cc_view_element(out, "p", "", text[CC_TEXT_BANNER_PURPOSES]);
+    cc_view_purposes(out, view);
     if (view->controller->name) {
         cc_out_str(out, "<p class=\"pvc-who\">");
         cc_text_put(out, text[CC_TEXT_BANNER_CONTROLLER], "{name}",
@@ -79,25 +79,58 @@ static void put_button(cc_out_t *out, const char *value, const char *text)
     cc_out_str(out, "</button>");
 }
 
+/* Up to the path to lead back to, which is the value of its last field. */
+static void put_form(cc_out_t *out, const cc_view_t *view, const char *origin)
+{
+    cc_out_str(out, "<form method=\"post\"");
+    put_url(out, view, origin, "action", "/");
+    cc_out_strs(out, "><input type=\"hidden\" name=\"shown\" value=\"",
+                view->shown,
+                "\" /><input type=\"hidden\" name=\"back\" value=\"", NULL);
+}
+
+static void put_script(cc_out_t *out, const cc_view_t *view, const char *origin)
+{
+    cc_out_str(out, "<script");
+    put_url(out, view, origin, "src",
+            apr_pstrcat(out->pool, "/", view->script, NULL));
+    cc_out_str(out, " async=\"\"></script></section>");
+}
+
+/* The section is named by its heading, or where a banner of the site's own has
+ * none, by the words of ours. */
+static void put_name(cc_out_t *out, const cc_view_t *view)
+{
+    if (view->banner == NULL || view->banner->has_heading) {
+        cc_out_str(out, "\" aria-labelledby=\"pvc-h\"");
+        return;
+    }
+    cc_out_str(out, "\" aria-label=\"");
+    cc_out_html(out, view->texts->text[CC_TEXT_BANNER_HEADING]);
+    cc_out_str(out, "\"");
+}
+
 static cc_slice_t banner_before(apr_pool_t *p, const cc_view_t *view,
                                 cc_layout_t layout, const char *origin)
 {
     cc_out_t out = cc_out_make(p, 2048);
 
     cc_out_strs(&out, CC_VIEW_MARKER " class=\"pvc pvc-",
-                cc_layout_names[layout], "\" aria-labelledby=\"pvc-h\"", NULL);
+                cc_layout_names[layout], NULL);
+    put_name(&out, view);
     put_language(&out, view);
     put_url(&out, view, origin, "data-state", "/state");
     cc_out_str(&out, " data-saved=\"");
     cc_out_html(&out, view->texts->text[CC_TEXT_NOTICE_SAVED]);
     cc_out_str(&out, "\">");
     cc_view_stylesheet(&out, view, origin);
-    put_words(&out, view);
-    cc_out_str(&out, "<form method=\"post\"");
-    put_url(&out, view, origin, "action", "/");
-    cc_out_strs(&out, "><input type=\"hidden\" name=\"shown\" value=\"",
-                view->shown,
-                "\" /><input type=\"hidden\" name=\"back\" value=\"", NULL);
+    if (view->banner) {
+        cc_view_markup_before(&out, view, origin, view->banner, CC_PART_FORM);
+    }
+    else {
+        put_words(&out, view);
+    }
+    put_form(&out, view, origin);
     return cc_out_view(&out);
 }
 
@@ -108,13 +141,17 @@ static cc_slice_t banner_after(apr_pool_t *p, const cc_view_t *view,
     cc_out_t out = cc_out_make(p, 512);
 
     cc_out_str(&out, "\" />");
-    put_button(&out, "accept", text[CC_TEXT_BUTTON_ACCEPT]);
-    put_button(&out, "refuse", text[CC_TEXT_BUTTON_REFUSE]);
-    put_charter_link(&out, view, origin, " class=\"pvc-choose\"",
-                     text[CC_TEXT_BUTTON_CHOOSE]);
-    cc_out_str(&out, "</form><script");
-    put_url(&out, view, origin, "src", apr_pstrcat(p, "/", view->script, NULL));
-    cc_out_str(&out, " async=\"\"></script></section>");
+    if (view->banner) {
+        cc_view_markup_after(&out, view, origin, view->banner, CC_PART_FORM);
+    }
+    else {
+        put_button(&out, "accept", text[CC_TEXT_BUTTON_ACCEPT]);
+        put_button(&out, "refuse", text[CC_TEXT_BUTTON_REFUSE]);
+        put_charter_link(&out, view, origin, " class=\"pvc-choose\"",
+                         text[CC_TEXT_BUTTON_CHOOSE]);
+        cc_out_str(&out, "</form>");
+    }
+    put_script(&out, view, origin);
     return cc_out_view(&out);
 }
 

@@ -40,4 +40,7 @@ cc_banner_t cc_view_banner(apr_pool_t *p, const cc_view_t *view,
 cc_slice_t cc_view_reopen(apr_pool_t *p, const cc_view_t *view,
                           const char *origin, int honours_gpc);
 
+/** What is asked for: a list of the categories that need an answer. */
+void cc_view_purposes(cc_out_t *out, const cc_view_t *view);
+
 #endif /* CC_VIEW_BANNER_H */

@@ -2,6 +2,7 @@
 
 #include <apr_strings.h>
 #include <apr_time.h>
+#include "core/view_markup.h"
 
 /* A contact may be an address on the web, of mail, or of a house. */
 static const char *href_of(apr_pool_t *p, const char *contact)
@@ -190,24 +191,57 @@ static void put_introduction(cc_out_t *out, const cc_view_t *view,
     put_controller(out, view);
 }
 
+static void put_charter(cc_out_t *out, const cc_view_t *view,
+                        const cc_visitor_t *visitor)
+{
+    put_languages(out, view);
+    put_introduction(out, view, visitor);
+    if (view->policy->decides) {
+        put_state(out, view, visitor);
+        put_form(out, view, visitor);
+    }
+    else {
+        cc_view_register(out, view, NULL);
+    }
+    put_kinds(out, view);
+}
+
+static void begin_part(cc_out_t *out, const cc_view_t *view)
+{
+    cc_out_str(out, "<div class=\"pvc pvc-charter\" lang=\"");
+    cc_out_html(out, view->texts->tag);
+    cc_out_strs(out, "\" dir=\"", view->texts->text[CC_TEXT_DIR], "\">\n",
+                NULL);
+}
+
+/* In a page of the site's own. The stylesheet comes along, unless the page
+ * says where. */
+static void put_in_page(cc_out_t *out, const cc_view_t *view,
+                        const cc_visitor_t *visitor)
+{
+    cc_view_markup_before(out, view, "", view->page, CC_PART_CHARTER);
+    begin_part(out, view);
+    if (!(view->page->kinds & 1u << CC_PART_STYLESHEET)) {
+        cc_view_stylesheet(out, view, "");
+    }
+    put_charter(out, view, visitor);
+    cc_out_str(out, "</div>");
+    cc_view_markup_after(out, view, "", view->page, CC_PART_CHARTER);
+}
+
 cc_slice_t cc_view_charter(apr_pool_t *p, const cc_view_t *view,
                            const cc_visitor_t *visitor)
 {
-    const char *const *text = view->texts->text;
     cc_out_t out = cc_out_make(p, 16384);
 
-    cc_view_begin(&out, view, text[CC_TEXT_CHARTER_TITLE]);
-    put_languages(&out, view);
-    put_introduction(&out, view, visitor);
-    if (view->policy->decides) {
-        put_state(&out, view, visitor);
-        put_form(&out, view, visitor);
+    if (view->page) {
+        put_in_page(&out, view, visitor);
     }
     else {
-        cc_view_register(&out, view, NULL);
+        cc_view_begin(&out, view, view->texts->text[CC_TEXT_CHARTER_TITLE]);
+        put_charter(&out, view, visitor);
+        cc_view_end(&out);
     }
-    put_kinds(&out, view);
-    cc_view_end(&out);
     return cc_out_view(&out);
 }
 
@@ -215,10 +249,7 @@ cc_slice_t cc_view_fragment(apr_pool_t *p, const cc_view_t *view)
 {
     cc_out_t out = cc_out_make(p, 16384);
 
-    cc_out_str(&out, "<div class=\"pvc pvc-charter\" lang=\"");
-    cc_out_html(&out, view->texts->tag);
-    cc_out_strs(&out, "\" dir=\"", view->texts->text[CC_TEXT_DIR], "\">\n",
-                NULL);
+    begin_part(&out, view);
     put_controller(&out, view);
     put_kinds(&out, view);
     cc_view_register(&out, view, NULL);

@@ -19,6 +19,7 @@ const char *cc_view_hash(apr_pool_t *p, const cc_view_t *view)
     int i;
 
     unnamed.shown = unnamed.script = unnamed.stylesheet = "";
+    unnamed.page = NULL; /* what is around the charter is not agreed to */
     unnamed.languages = apr_array_make(p, 1, sizeof(cc_texts_t *));
     banner = cc_view_banner(p, &unnamed, CC_LAYOUT_BOTTOM, "");
     cc_out_slice(&out, cc_view_charter(p, &unnamed, &nobody));

@@ -371,6 +371,11 @@ const command_rec cc_commands[] = {
                   "where one of them ignores Vary"),
     AP_INIT_TAKE1("CookieConsentStylesheet", set_stylesheet, NULL, SERVER,
                   "the URL of a stylesheet that replaces the built-in one"),
+    AP_INIT_TAKE1("CookieConsentBannerFile", cc_directive_banner_file, NULL,
+                  SERVER, "a file with markup that replaces the banner's"),
+    AP_INIT_TAKE1("CookieConsentPageFile", cc_directive_page_file, NULL, SERVER,
+                  "a file with a page around the charter, {{charter}} where "
+                  "that goes"),
     AP_INIT_TAKE_ARGV("CookieConsentLanguage", add_language, NULL, SERVER,
                       "language tags, the default first"),
     AP_INIT_RAW_ARGS("CookieConsentText", add_text, NULL, SERVER,

@@ -32,7 +32,7 @@ int cc_endpoint_charter(request_rec *r, cc_visit_t *visit)
                              notice_of(r, view->texts) };
 
     set_language(r, view);
-    return cc_reply(r, HTTP_OK, CC_REPLY_PERSONAL, CC_TYPE_HTML,
+    return cc_reply(r, HTTP_OK, CC_REPLY_CHARTER, CC_TYPE_HTML,
                     cc_view_charter(r->pool, view, &visitor));
 }
 

@@ -12,8 +12,10 @@ static void set_headers(request_rec *r, cc_reply_kind_t kind)
 
     apr_table_setn(headers, "X-Content-Type-Options", "nosniff");
     apr_table_setn(headers, "Referrer-Policy", "same-origin");
-    apr_table_setn(headers, "Content-Security-Policy", cc_site_of(r)->csp);
-    if (kind == CC_REPLY_PERSONAL) {
+    apr_table_setn(headers, "Content-Security-Policy",
+                   kind == CC_REPLY_CHARTER ? cc_site_of(r)->charter_csp
+                                            : cc_site_of(r)->csp);
+    if (kind != CC_REPLY_COMMON) {
         apr_table_setn(headers, "Cache-Control", "private, no-store");
     }
 }

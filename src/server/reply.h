@@ -8,6 +8,7 @@
 
 typedef enum {
     CC_REPLY_PERSONAL, /* of one visitor: kept by no cache */
+    CC_REPLY_CHARTER,  /* the same, in a page that may be the site's own */
     CC_REPLY_COMMON    /* the same for everybody: the caller says how long */
 } cc_reply_kind_t;
 

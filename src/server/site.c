@@ -23,30 +23,41 @@ static cc_file_t make_file(apr_pool_t *p, const char *asset, const char *suffix,
     return file;
 }
 
-/* Where a stylesheet of the site's own may come from. */
-static const char *csp_for(apr_pool_t *p, const char *stylesheet)
+/* Where a stylesheet of the site's own may come from, a blank before it. */
+static const char *origin_of(apr_pool_t *p, const char *stylesheet)
 {
-    const char *origin = "";
     cc_slice_t authority;
 
-    if (stylesheet) {
-        authority = cc_url_authority(cc_slice_str(stylesheet));
-        if (authority.len > 0) {
-            origin = apr_pstrcat(p, " ",
-                                 apr_pstrmemdup(p, stylesheet,
-                                                authority.ptr + authority.len
-                                                    - stylesheet),
-                                 NULL);
-        }
-        else if (stylesheet[0] == '/' && stylesheet[1] == '/') {
-            origin = apr_psprintf(p, " %.*s",
-                                  (int)strcspn(stylesheet + 2, "/?#"),
-                                  stylesheet + 2);
-        }
+    if (stylesheet == NULL) {
+        return "";
     }
+    authority = cc_url_authority(cc_slice_str(stylesheet));
+    if (authority.len > 0) {
+        return apr_pstrcat(p, " ",
+                           apr_pstrmemdup(p, stylesheet,
+                                          authority.ptr + authority.len
+                                              - stylesheet),
+                           NULL);
+    }
+    return stylesheet[0] == '/' && stylesheet[1] == '/'
+               ? apr_psprintf(p, " %.*s", (int)strcspn(stylesheet + 2, "/?#"),
+                              stylesheet + 2)
+               : "";
+}
+
+static const char *csp_for(apr_pool_t *p, const char *origin)
+{
     return apr_pstrcat(p, "default-src 'none'; style-src 'self'", origin,
                        "; script-src 'self'; connect-src 'self'; form-action "
                        "'self'; base-uri 'none'; frame-ancestors 'none'",
+                       NULL);
+}
+
+/* A page of the site's own has pictures and fonts too, all of them files. */
+static const char *page_csp_for(apr_pool_t *p, const char *origin)
+{
+    return apr_pstrcat(p, csp_for(p, origin), "; img-src 'self'", origin,
+                       "; font-src 'self'", origin, "; object-src 'none'",
                        NULL);
 }
 
@@ -81,12 +92,16 @@ static void make_languages(apr_pool_t *p, cc_site_t *site,
     apr_array_header_t *built_in = cc_text_built_in(p);
     apr_array_header_t *texts = apr_array_make(p, site->tags->nelts,
                                                sizeof(cc_texts_t *));
-    cc_view_t view = {
-        site->policy,  NULL,
-        texts,         conf->controller ? conf->controller : &nobody,
-        site->path,    conf->stylesheet ? conf->stylesheet : site->css.name,
-        site->js.name, ""
-    };
+    cc_view_t view = { site->policy,
+                       NULL,
+                       texts,
+                       conf->controller ? conf->controller : &nobody,
+                       site->path,
+                       conf->stylesheet ? conf->stylesheet : site->css.name,
+                       site->js.name,
+                       "",
+                       conf->banner_file ? &conf->banner_file->markup : NULL,
+                       conf->page_file ? &conf->page_file->markup : NULL };
     int i;
 
     for (i = 0; i < site->tags->nelts; i++) {
@@ -226,6 +241,33 @@ static void check_choice_cookie(apr_pool_t *p, const cc_site_t *site,
     }
 }
 
+/* What a file of markup speaks of has to be there, in every language. */
+static void check_markup(apr_pool_t *p, const cc_site_t *site,
+                         const cc_server_config_t *conf,
+                         const cc_markup_file_t *file,
+                         apr_array_header_t *problems)
+{
+    apr_array_header_t *built_in = file ? cc_text_built_in(p) : NULL;
+    const char *error = NULL;
+    int i;
+
+    for (i = 0; file && error == NULL && i < site->tags->nelts; i++) {
+        error = cc_markup_check(p, &file->markup,
+                                cc_text_resolve(p,
+                                                APR_ARRAY_IDX(site->tags, i,
+                                                              const char *),
+                                                built_in, conf->texts),
+                                site->policy->ids,
+                                conf->controller ? conf->controller->name
+                                                 : NULL);
+    }
+    if (error) {
+        add_problem(problems, file->source,
+                    apr_pstrcat(p, file->directive, ": ", file->name, ": ",
+                                error, NULL));
+    }
+}
+
 static void set_defaults(apr_pool_t *p, cc_site_t *site,
                          const cc_server_config_t *conf)
 {
@@ -319,7 +361,10 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     site->css = make_file(p, "style.css", ".css", "text/css; charset=utf-8");
     site->js = make_file(p, "script.js", ".js",
                          "text/javascript; charset=utf-8");
-    site->csp = csp_for(p, conf->stylesheet);
+    site->csp = csp_for(p, origin_of(p, conf->stylesheet));
+    site->charter_csp = conf->page_file
+                            ? page_csp_for(p, origin_of(p, conf->stylesheet))
+                            : site->csp;
     site->is_on = is_on(s, conf);
     site->heeds_gpc = CC_CONFIG(conf, gpc, 1);
     site->told_by_gpc = site->heeds_gpc && refuses_exempt(site->policy);
@@ -331,6 +376,8 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     check_references(p, site, conf, problems);
     make_rules(p, site, conf, problems);
     check_choice_cookie(p, site, problems);
+    check_markup(p, site, conf, conf->banner_file, problems);
+    check_markup(p, site, conf, conf->page_file, problems);
     if (site->is_on && problems->nelts == 0) {
         make_languages(p, site, conf);
         make_tokens(p, site, conf->banners);

@@ -63,6 +63,7 @@ typedef struct cc_site_t {
     const char *tokens[CC_PAGE_KINDS][2]; /* of variants: [1] where a proxy in
                                              front ends TLS */
     const char *csp;             /* Content-Security-Policy of its own pages */
+    const char *charter_csp;     /* of the charter, in whatever page */
     int is_on;                   /* somewhere CookieConsent is On */
     const char *record_to;       /* NULL where choices are not recorded */
     struct cc_record_log_t *log; /* open; NULL likewise */

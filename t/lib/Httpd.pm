@@ -31,7 +31,8 @@ sub modules {
 sub make {
     my ($text, $mpm) = @_;
     my $root = "$vars->{t_state}/httpd" . ++$count . ".$$";
-    make_path("$root/logs", "$root/htdocs");
+    make_path("$root/logs", "$root/htdocs", "$root/conf");
+    symlink "$vars->{top_dir}/conf/markup", "$root/conf/markup" or die "$root: $!\n";
     write_file("$root/site.conf", $text);
     my $listen = $text =~ /^Listen /m ? '' : "Listen 127.0.0.1:1\n";    # for -t
     write_file("$root/httpd.conf", $listen . modules($mpm) . <<"END");

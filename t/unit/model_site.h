@@ -57,7 +57,8 @@ static inline site_t *make_site(apr_pool_t *p, const char *lines)
     cc_controller_t controller = { "ACME", "https://example.org/",
                                    "dpo@example.org", "/privacy" };
     cc_view_t view = { NULL,       &site->texts, languages,   &site->controller,
-                       "/choices", "style.css",  "script.js", SHOWN };
+                       "/choices", "style.css",  "script.js", SHOWN,
+                       NULL,       NULL };
 
     site->p = p;
     site->reg = model_register(p, lines);
