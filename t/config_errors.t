@@ -93,6 +93,7 @@ my @errors = (
     [ 'CookieConsentCategory',    ('x' x 33) . ' consent',         '" cannot name a category' ],
     map({ [ 'CookieConsentCategory', "$_ consent",                 "\"$_\" cannot name a category" ] } qw(v t id state)),
     [ 'CookieConsentCategory',    'ads always max-lifetime=1d',    'max-lifetime= on "ads", which is always allowed and never touched' ],
+    [ 'CookieConsentCategory',    'ads always gpc',                'gpc on "ads", which is always allowed and cannot be refused' ],
     [ 'CookieConsentCategory',    'ads consent max-lifetime=long', 'bad duration "long" in max-lifetime=' ],
     [ 'CookieConsentCategory',    'ads consent accepts=3f2a9',     '"3f2a9" in accepts= is no fingerprint: six of 0-9 and a-f' ],
     [ 'CookieConsentCategory',    'ads consent accepts=3f2a9c,',   '"" in accepts= is no fingerprint' ],

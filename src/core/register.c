@@ -93,6 +93,13 @@ const char *cc_register_check_category(apr_pool_t *p,
                             "category the mode exempt or consent",
                             category->id);
     }
+    if (category->mode == CC_MODE_ALWAYS && category->gpc) {
+        return apr_psprintf(p,
+                            "gpc on \"%s\", which is always allowed and "
+                            "cannot be refused; leave it out, or give the "
+                            "category the mode exempt or consent",
+                            category->id);
+    }
     list = cc_slice(category->accepts,
                     category->accepts ? strlen(category->accepts) : 0);
     while (cc_register_next_item(&list, &item)) {

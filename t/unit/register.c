@@ -57,6 +57,8 @@ static const struct {
       "\"Ads\" cannot name a category: an id is 1 to 32 of a-z, 0-9 and \"-\", begins with no \"-\", and is none of v, t, id, state" },
     { "a lifetime of what is never touched", { .id = "ads", .mode = CC_MODE_ALWAYS, .max_lifetime_s = 1 },
       "max-lifetime= on \"ads\", which is always allowed and never touched; leave it out, or give the category the mode exempt or consent" },
+    { "a signal for what cannot be refused", { .id = "ads", .mode = CC_MODE_ALWAYS, .gpc = 1 },
+      "gpc on \"ads\", which is always allowed and cannot be refused; leave it out, or give the category the mode exempt or consent" },
     { "no fingerprint",    { .id = "ads", .accepts = "3f2a9c,all" },
       "\"all\" in accepts= is no fingerprint: six of 0-9 and a-f, as httpd -t -D DUMP_COOKIE_CONSENT prints them" },
     { "nothing after ','", { .id = "ads", .accepts = "3f2a9c," },
