@@ -313,15 +313,15 @@ static const char *take(cc_banner_reader_t *b)
     return *b->at == '<' ? take_start(b) : take_text(b);
 }
 
-const char *cc_markup_read_banner(apr_pool_t *p, cc_slice_t file,
-                                  cc_markup_t *markup)
+static const char *read_banner(apr_pool_t *p, apr_pool_t *scratch,
+                               cc_slice_t file, cc_markup_t *markup)
 {
     cc_banner_reader_t *b = apr_pcalloc(p, sizeof(*b));
-    const char *error;
-    const char *text = cc_markup_text(p, file, CC_MARKUP_BANNER_MAX, &error);
+    const char *text, *error;
 
+    text = cc_markup_text(scratch, file, CC_MARKUP_BANNER_MAX, &error);
     if (error) {
-        return error;
+        return apr_pstrdup(p, error);
     }
     cc_markup_begin(&b->reader, p, text, markup);
     b->at = text;
@@ -335,4 +335,17 @@ const char *cc_markup_read_banner(apr_pool_t *p, cc_slice_t file,
     }
     cc_markup_end(&b->reader);
     return error ? error : cc_banner_finish(b);
+}
+
+/* The text itself is only needed to read it. */
+const char *cc_markup_read_banner(apr_pool_t *p, cc_slice_t file,
+                                  cc_markup_t *markup)
+{
+    apr_pool_t *scratch;
+    const char *error;
+
+    apr_pool_create(&scratch, p);
+    error = read_banner(p, scratch, file, markup);
+    apr_pool_destroy(scratch);
+    return error;
 }

@@ -321,15 +321,15 @@ static const char *read_page(page_reader_t *page, const char *text)
     return error ? error : give_markup(page, end);
 }
 
-const char *cc_markup_read_page(apr_pool_t *p, cc_slice_t file,
-                                cc_markup_t *markup)
+static const char *read_file(apr_pool_t *p, apr_pool_t *scratch,
+                             cc_slice_t file, cc_markup_t *markup)
 {
-    page_reader_t *page = apr_pcalloc(p, sizeof(*page));
-    const char *error;
-    const char *text = cc_markup_text(p, file, CC_MARKUP_PAGE_MAX, &error);
+    page_reader_t *page = apr_pcalloc(scratch, sizeof(*page));
+    const char *text, *error;
 
+    text = cc_markup_text(scratch, file, CC_MARKUP_PAGE_MAX, &error);
     if (error) {
-        return error;
+        return apr_pstrdup(p, error);
     }
     cc_markup_begin(&page->reader, p, text, markup);
     error = read_page(page, text);
@@ -337,5 +337,18 @@ const char *cc_markup_read_page(apr_pool_t *p, cc_slice_t file,
     if (error == NULL && !(markup->kinds & CC_PART_BIT(CC_PART_CHARTER))) {
         error = "{{charter}} is missing: where the module puts the charter";
     }
+    return error;
+}
+
+/* The text itself is only needed to read it. */
+const char *cc_markup_read_page(apr_pool_t *p, cc_slice_t file,
+                                cc_markup_t *markup)
+{
+    apr_pool_t *scratch;
+    const char *error;
+
+    apr_pool_create(&scratch, p);
+    error = read_file(p, scratch, file, markup);
+    apr_pool_destroy(scratch);
     return error;
 }

@@ -1,7 +1,6 @@
-#include "server/config.h"
-
 #include <apr_file_io.h>
 #include <apr_strings.h>
+#include "server/site.h"
 
 static apr_status_t read_open(apr_pool_t *p, apr_file_t *file, apr_size_t max,
                               cc_slice_t *bytes)
@@ -80,4 +79,46 @@ const char *cc_directive_page_file(cmd_parms *cmd, void *dir, const char *arg)
 {
     return read_markup(cmd, arg, CC_MARKUP_PAGE_MAX, cc_markup_read_page,
                        &cc_config_of_server(cmd->server)->page_file);
+}
+
+static const char *check(apr_pool_t *p, apr_pool_t *scratch,
+                         const cc_markup_file_t *file, const cc_site_t *site,
+                         const cc_server_config_t *conf)
+{
+    apr_array_header_t *built_in = cc_text_built_in(scratch);
+    const char *controller = conf->controller ? conf->controller->name : NULL;
+    const char *error = NULL;
+    int i;
+
+    for (i = 0; error == NULL && i < site->tags->nelts; i++) {
+        const char *tag = APR_ARRAY_IDX(site->tags, i, const char *);
+
+        error = cc_markup_check(p, &file->markup,
+                                cc_text_resolve(scratch, tag, built_in,
+                                                conf->texts),
+                                site->policy->ids, controller);
+    }
+    return error;
+}
+
+void cc_markup_file_check(apr_pool_t *p, const cc_markup_file_t *file,
+                          const cc_site_t *site, const cc_server_config_t *conf,
+                          apr_array_header_t *problems)
+{
+    apr_pool_t *scratch;
+    const char *error;
+
+    if (file == NULL) {
+        return;
+    }
+    apr_pool_create(&scratch, p);
+    error = check(p, scratch, file, site, conf);
+    if (error) {
+        cc_problem_t *problem = apr_array_push(problems);
+
+        problem->source = file->source;
+        problem->message = apr_pstrcat(p, file->directive, ": ", file->name,
+                                       ": ", error, NULL);
+    }
+    apr_pool_destroy(scratch);
 }

@@ -241,33 +241,6 @@ static void check_choice_cookie(apr_pool_t *p, const cc_site_t *site,
     }
 }
 
-/* What a file of markup speaks of has to be there, in every language. */
-static void check_markup(apr_pool_t *p, const cc_site_t *site,
-                         const cc_server_config_t *conf,
-                         const cc_markup_file_t *file,
-                         apr_array_header_t *problems)
-{
-    apr_array_header_t *built_in = file ? cc_text_built_in(p) : NULL;
-    const char *error = NULL;
-    int i;
-
-    for (i = 0; file && error == NULL && i < site->tags->nelts; i++) {
-        error = cc_markup_check(p, &file->markup,
-                                cc_text_resolve(p,
-                                                APR_ARRAY_IDX(site->tags, i,
-                                                              const char *),
-                                                built_in, conf->texts),
-                                site->policy->ids,
-                                conf->controller ? conf->controller->name
-                                                 : NULL);
-    }
-    if (error) {
-        add_problem(problems, file->source,
-                    apr_pstrcat(p, file->directive, ": ", file->name, ": ",
-                                error, NULL));
-    }
-}
-
 static void set_defaults(apr_pool_t *p, cc_site_t *site,
                          const cc_server_config_t *conf)
 {
@@ -376,8 +349,8 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     check_references(p, site, conf, problems);
     make_rules(p, site, conf, problems);
     check_choice_cookie(p, site, problems);
-    check_markup(p, site, conf, conf->banner_file, problems);
-    check_markup(p, site, conf, conf->page_file, problems);
+    cc_markup_file_check(p, conf->banner_file, site, conf, problems);
+    cc_markup_file_check(p, conf->page_file, site, conf, problems);
     if (site->is_on && problems->nelts == 0) {
         make_languages(p, site, conf);
         make_tokens(p, site, conf->banners);

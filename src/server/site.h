@@ -78,6 +78,16 @@ typedef struct cc_site_t {
 cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
                         apr_array_header_t *problems);
 
+/**
+ * Check that what a file of markup speaks of is there, in every language.
+ *
+ * @param file      or NULL
+ * @param problems  of cc_problem_t: what is wrong (directives_markup.c)
+ */
+void cc_markup_file_check(apr_pool_t *p, const cc_markup_file_t *file,
+                          const cc_site_t *site, const cc_server_config_t *conf,
+                          apr_array_header_t *problems);
+
 /** What works, but hardly as meant: an array of const char *. */
 apr_array_header_t *cc_site_warnings(apr_pool_t *p, const cc_site_t *site);
 
