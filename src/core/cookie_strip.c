@@ -29,7 +29,10 @@ static fate_t fate_of(const stripping_t *s, cc_slice_t name)
     if (row == NULL) {
         return UNDECLARED;
     }
-    return cc_policy_allows_row(row, s->decisions) ? STAYS : GOES;
+    return cc_policy_allows_cookie(row->category, row->declared->anonymous,
+                                   s->decisions)
+               ? STAYS
+               : GOES;
 }
 
 /* What a reader may begin a cookie at, within what others take to be one. */

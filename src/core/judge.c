@@ -101,13 +101,6 @@ static int pass_in_context(const cc_court_t *court,
     return 1;
 }
 
-static int is_allowed(const cc_court_t *court, const cc_category_t *category,
-                      int anonymous)
-{
-    return anonymous ? court->decisions->decided[category->index] != CC_REFUSED
-                     : cc_policy_allows(category, court->decisions);
-}
-
 static void judge_in_category(const cc_court_t *court,
                               const cc_category_t *category,
                               const cc_declaration_t *declared,
@@ -125,7 +118,7 @@ static void judge_in_category(const cc_court_t *court,
     judgement->by_gpc = (category->gpc
                          && (anonymous || category->mode == CC_MODE_EXEMPT))
                         || third_party_by_gpc(court);
-    if (!is_allowed(court, category, anonymous)) {
+    if (!cc_policy_allows_cookie(category, anonymous, court->decisions)) {
         drop(judgement, court->decisions->decided[category->index] == CC_REFUSED
                             ? "its category is refused"
                             : "its category is not granted");

@@ -165,17 +165,14 @@ static APR_INLINE int cc_policy_allows(const cc_category_t *category,
            || (category->mode == CC_MODE_EXEMPT && decided != CC_REFUSED);
 }
 
-/** Whether a declared cookie may be set: an anonymous one until its category is
+/** Whether a cookie of a category may be set: an anonymous one until that is
  * refused. */
-static APR_INLINE int cc_policy_allows_row(const cc_row_t *row,
-                                           const cc_decisions_t *decisions)
+static APR_INLINE int cc_policy_allows_cookie(const cc_category_t *category,
+                                              int anonymous,
+                                              const cc_decisions_t *decisions)
 {
-    const cc_category_t *category = row->category;
-
-    return category->mode == CC_MODE_ALWAYS
-           || cc_policy_allows(category, decisions)
-           || (row->declared->anonymous
-               && decisions->decided[category->index] != CC_REFUSED);
+    return anonymous ? decisions->decided[category->index] != CC_REFUSED
+                     : cc_policy_allows(category, decisions);
 }
 
 #endif /* CC_POLICY_H */
