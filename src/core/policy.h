@@ -59,6 +59,9 @@ typedef struct {
     int decides; /* some category does */
     int asks;    /* some category does */
     int gpc;     /* Sec-GPC refuses some category that decides */
+    /* What needs consent is not allowed with it or without it; but: */
+    int gpc_tells; /* it ends what an exempt category allows */
+    int gpc_takes; /* or what an anonymous cookie may */
 
     const cc_category_t *third_party; /* the one of that id */
 } cc_policy_t;

@@ -318,7 +318,8 @@ static const char *fingerprint_of(apr_pool_t *p, const cc_category_t *category,
 static void finish_category(compiling_t *c, cc_category_t *category,
                             const char *revision)
 {
-    int i;
+    int gpc = category->gpc && category->mode != CC_MODE_ALWAYS;
+    int i, exempt = category->mode == CC_MODE_EXEMPT;
 
     category->fingerprint = fingerprint_of(c->p, category, revision);
     category->decides = category->rows->nelts > 0
@@ -328,10 +329,12 @@ static void finish_category(compiling_t *c, cc_category_t *category,
 
         category->asks |= category->mode == CC_MODE_CONSENT
                           && !row->declared->anonymous;
+        c->policy->gpc_takes |= gpc && (exempt || row->declared->anonymous);
     }
     c->policy->decides |= category->decides;
     c->policy->asks |= category->asks;
     c->policy->gpc |= category->decides && category->gpc;
+    c->policy->gpc_tells |= gpc && exempt;
 }
 
 cc_policy_t *cc_policy_compile(apr_pool_t *p, const cc_register_t *reg,

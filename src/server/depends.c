@@ -32,18 +32,9 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
     return ap_pass_brigade(f->next, bb);
 }
 
-static int has_filter(const request_rec *r)
-{
-    const ap_filter_t *f;
-
-    for (f = r->output_filters; f && f->frec != outer; f = f->next)
-        ;
-    return f != NULL;
-}
-
 static void add_filters(request_rec *r)
 {
-    if (!has_filter(r)) {
+    if (!cc_filter_find(r->output_filters, outer)) {
         ap_add_output_filter_handle(inner, NULL, r, r->connection);
         ap_add_output_filter_handle(outer, NULL, r, r->connection);
     }

@@ -229,6 +229,16 @@ void cc_headers_vary(request_rec *r, const char *const *names)
     }
 }
 
+void cc_headers_vary_by(request_rec *r, const cc_vary_t *vary)
+{
+    if (cc_headers_get(r, "Vary")) {
+        cc_headers_vary(r, vary->names);
+    }
+    else {
+        apr_table_addn(r->headers_out, "Vary", vary->list);
+    }
+}
+
 /* Public and private together would leave the cache to guess. */
 void cc_headers_private(request_rec *r)
 {

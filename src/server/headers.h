@@ -53,6 +53,16 @@ void cc_headers_take(request_rec *r, unsigned names, cc_headers_t *headers);
  * is one header then. @param names  ends with NULL */
 void cc_headers_vary(request_rec *r, const char *const *names);
 
+/** Request headers that decide something, and the list that they are. */
+typedef struct {
+    const char *list;
+    const char *names[8]; /* NULL at the end */
+} cc_vary_t;
+
+/** The same, for next to nothing where there is no Vary yet. The list is not
+ * copied. */
+void cc_headers_vary_by(request_rec *r, const cc_vary_t *vary);
+
 /** Whether a list of tokens, in any header of this name, holds one of them. */
 int cc_headers_has_token(const request_rec *r, const char *name,
                          const char *token);

@@ -75,17 +75,8 @@ static void judge_table(cc_trial_t *trial, apr_table_t *table)
 #define FETCH_LIST "Sec-Fetch-Site, Sec-Fetch-Mode, Sec-Fetch-Dest"
 #define FETCH_NAMES "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest"
 
-static const char *const by_cookie[] = { "Cookie", NULL };
-static const char *const by_cookie_and_gpc[] = { "Cookie", "Sec-GPC", NULL };
-
-/* Names, and the list that they are where no other is there. */
-typedef struct {
-    const char *list;
-    const char *names[6];
-} vary_t;
-
 /* [1]: of verdicts that Sec-GPC may change; [][1]: that the context may. */
-static const vary_t varies[2][2] = {
+static const cc_vary_t varies[2][2] = {
     { { "Cookie", { "Cookie", NULL } },
       { "Cookie, " FETCH_LIST, { "Cookie", FETCH_NAMES, NULL } } },
     { { "Cookie, Sec-GPC", { "Cookie", "Sec-GPC", NULL } },
@@ -98,14 +89,8 @@ static void name_in_vary(request_rec *r, const cc_visit_t *visit,
                          const cc_trial_t *trial)
 {
     int by_gpc = trial->by_gpc && visit->site->heeds_gpc;
-    const vary_t *vary = &varies[by_gpc][trial->by_context != 0];
 
-    if (cc_headers_get(r, "Vary")) {
-        cc_headers_vary(r, vary->names);
-    }
-    else {
-        apr_table_addn(r->headers_out, "Vary", vary->list);
-    }
+    cc_headers_vary_by(r, &varies[by_gpc][trial->by_context != 0]);
     cc_signals_vary(r, visit);
 }
 
@@ -159,8 +144,7 @@ static void translate_vary(request_rec *r, const cc_visit_t *visit)
     }
     cc_strip_vary(r, visit);
     if (cc_headers_replace_token(r, "Vary", CC_ENV_HEADER,
-                                 visit->site->told_by_gpc ? by_cookie_and_gpc
-                                                          : by_cookie)) {
+                                 varies[visit->site->told_by_gpc][0].names)) {
         cc_signals_vary(r, visit);
     }
 }
@@ -228,16 +212,6 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 
 static ap_filter_rec_t *handle;
 
-static ap_filter_t *find(const request_rec *r)
-{
-    ap_filter_t *f = r->output_filters;
-
-    while (f && f->frec != handle) {
-        f = f->next;
-    }
-    return f;
-}
-
 /* Where the module is off, nothing is in the way of a response: not either
  * where that shows only after insert_early(). */
 static void insert(request_rec *r)
@@ -248,7 +222,7 @@ static void insert(request_rec *r)
     if (r->main) {
         return;
     }
-    f = find(r);
+    f = cc_filter_find(r->output_filters, handle);
     is_needed = cc_request_is_own(r) || cc_request_mode(r) != CC_OFF;
     if (f == NULL && is_needed) {
         ap_add_output_filter_handle(handle, NULL, r, r->connection);

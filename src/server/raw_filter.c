@@ -47,16 +47,6 @@ static apr_status_t forget(void *data)
     return APR_SUCCESS;
 }
 
-static ap_filter_t *find(const conn_rec *c)
-{
-    ap_filter_t *f = c->output_filters;
-
-    while (f && f->frec != filter_rec) {
-        f = f->next;
-    }
-    return f;
-}
-
 static int asks_for_upgrade(const request_rec *r)
 {
     return apr_table_get(r->headers_in, "Upgrade") != NULL;
@@ -284,7 +274,7 @@ static apr_status_t filter(ap_filter_t *f, apr_bucket_brigade *bb)
 /* Unless a head is in the middle of it. */
 static void stop_if_idle(const conn_rec *c)
 {
-    ap_filter_t *f = find(c);
+    ap_filter_t *f = cc_filter_find(c->output_filters, filter_rec);
     const ctx_t *ctx = f ? f->ctx : NULL;
 
     if (ctx && ctx->held.len == 0 && !ctx->is_refused) {
@@ -332,7 +322,7 @@ static void insert(request_rec *r)
         stop_if_idle(r->connection); /* of what was redirected here */
         return;
     }
-    f = find(r->connection);
+    f = cc_filter_find(r->connection->output_filters, filter_rec);
     if (f == NULL) {
         f = ap_add_output_filter_handle(filter_rec, NULL, r, r->connection);
     }

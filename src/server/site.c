@@ -226,18 +226,16 @@ static void check_choice_cookie(apr_pool_t *p, const cc_site_t *site,
 {
     const cc_row_t *row = cc_policy_row(site->policy,
                                         cc_slice_str(site->cookie->name));
-    cc_problem_t *problem;
 
     if (row && row->category->mode != CC_MODE_ALWAYS
         && strcmp(row->declared->name, site->cookie->name) == 0) {
-        problem = apr_array_push(problems);
-        problem->source = row->declared->source;
-        problem->message = apr_psprintf(
-            p,
-            "CookieConsentDeclare: \"%s\" keeps the choice itself and needs "
-            "no consent; declare it in a category of mode always, such as "
-            "necessary",
-            row->declared->name);
+        add_problem(problems, row->declared->source,
+                    apr_psprintf(p,
+                                 "CookieConsentDeclare: \"%s\" keeps the "
+                                 "choice itself and needs no consent; declare "
+                                 "it in a category of mode always, such as "
+                                 "necessary",
+                                 row->declared->name));
     }
 }
 
@@ -265,49 +263,6 @@ static void set_defaults(apr_pool_t *p, cc_site_t *site,
     if (conf->record && strcmp(conf->record, "off") != 0) {
         site->record_to = conf->record;
     }
-}
-
-/* Of what needs consent, a refusal and no answer allow the same: nothing. */
-static int refuses_exempt(const cc_policy_t *policy)
-{
-    int i;
-
-    for (i = 0; i < policy->categories->nelts; i++) {
-        const cc_category_t *category = cc_policy_at(policy, i);
-
-        if (category->gpc && category->mode == CC_MODE_EXEMPT) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* Likewise of single cookies: a refusal ends what an anonymous one had. */
-static int refuses_cookies(const cc_category_t *category)
-{
-    int i;
-
-    if (!category->gpc || category->mode == CC_MODE_ALWAYS) {
-        return 0;
-    }
-    for (i = 0; i < category->rows->nelts; i++) {
-        if (category->mode == CC_MODE_EXEMPT
-            || APR_ARRAY_IDX(category->rows, i, cc_row_t *)
-                   ->declared->anonymous) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int refuses_some_cookies(const cc_policy_t *policy)
-{
-    int i, found = 0;
-
-    for (i = 0; i < policy->categories->nelts; i++) {
-        found |= refuses_cookies(cc_policy_at(policy, i));
-    }
-    return found;
 }
 
 static int is_on(const server_rec *s, const cc_server_config_t *conf)
@@ -340,9 +295,8 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
                             : site->csp;
     site->is_on = is_on(s, conf);
     site->heeds_gpc = CC_CONFIG(conf, gpc, 1);
-    site->told_by_gpc = site->heeds_gpc && refuses_exempt(site->policy);
-    site->stripped_by_gpc = site->heeds_gpc
-                            && refuses_some_cookies(site->policy);
+    site->told_by_gpc = site->heeds_gpc && site->policy->gpc_tells;
+    site->stripped_by_gpc = site->heeds_gpc && site->policy->gpc_takes;
     if (site->is_on && site->heeds_gpc && CC_CONFIG(conf, gpc_well_known, 1)) {
         site->gpc_json = cc_well_known_gpc(p, &conf->reg);
     }

@@ -4,6 +4,8 @@
 #include <apr_hash.h>
 #include <apr_shm.h>
 #include <apr_strings.h>
+#include "core/digest.h"
+#include "core/out.h"
 #include "core/tally_table.h"
 #include "server/site.h"
 
@@ -63,29 +65,22 @@ int cc_tally_memory_wants(const server_rec *s)
            || CC_CONFIG(whole, mode, CC_OFF) != CC_OFF;
 }
 
-static apr_uint64_t hash(apr_uint64_t h, const char *str)
-{
-    do { /* the NUL too: "a", "b" is not "ab", "" */
-        h = (h ^ (unsigned char)*str) * APR_UINT64_C(0x100000001b3);
-    } while (*str++);
-    return h;
-}
-
 /* What stays the same of a virtual host when others come or go: its name, its
  * addresses, and the file where it stands, but not the line. */
-static apr_uint64_t key_of(const server_rec *s)
+static apr_uint64_t key_of(apr_pool_t *p, const server_rec *s)
 {
-    apr_uint64_t h = APR_UINT64_C(0xcbf29ce484222325);
+    cc_out_t out = cc_out_make(p, 256);
     const server_addr_rec *addr;
 
-    h = hash(h, s->server_hostname ? s->server_hostname : "");
-    h = hash(h, s->defn_name ? s->defn_name : "");
-    h = (h ^ s->port) * APR_UINT64_C(0x100000001b3);
+    cc_out_strs(&out, s->server_hostname ? s->server_hostname : "", "\n",
+                s->defn_name ? s->defn_name : "",
+                apr_psprintf(p, "\n%d", (int)s->port), NULL);
     for (addr = s->addrs; addr; addr = addr->next) {
-        h = hash(h, addr->virthost ? addr->virthost : "");
-        h = (h ^ addr->host_port) * APR_UINT64_C(0x100000001b3);
+        cc_out_strs(&out, "\n", addr->virthost ? addr->virthost : "",
+                    apr_psprintf(p, "\n%d", (int)addr->host_port), NULL);
     }
-    return h;
+    return (apr_uint64_t)apr_strtoi64(cc_digest_hex(p, cc_out_view(&out), 14),
+                                      NULL, 16);
 }
 
 static server_rec *host_at(const apr_array_header_t *hosts, int i)
@@ -107,7 +102,7 @@ static apr_array_header_t *find_hosts(apr_pool_t *p, server_rec *s)
         }
         host = apr_array_push(hosts);
         host->s = s;
-        host->key = key_of(s);
+        host->key = key_of(p, s);
         while (apr_hash_get(same, &host->key, sizeof(host->key))) {
             host->key++;
         }

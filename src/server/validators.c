@@ -15,14 +15,9 @@
     "Cookie", "Sec-Fetch-Dest", "X-Requested-With", "HX-Request", \
         "X-Forwarded-Proto", NULL
 
-typedef struct {
-    const char *list;
-    const char *names[8];
-} deciding_t;
-
 /* [1]: where Sec-GPC can decide; [][1]: where Sec-Fetch-Mode does, which is only
  * where Sec-Fetch-Dest is "empty", and need not keep others apart. */
-static const deciding_t deciding[2][2] = {
+static const cc_vary_t deciding[2][2] = {
     { { LIST, { NAMES } },
       { "Sec-Fetch-Mode, " LIST, { "Sec-Fetch-Mode", NAMES } } },
     { { "Sec-GPC, " LIST, { "Sec-GPC", NAMES } },
@@ -30,8 +25,8 @@ static const deciding_t deciding[2][2] = {
         { "Sec-GPC", "Sec-Fetch-Mode", NAMES } } },
 };
 
-static const deciding_t *deciding_for(const cc_site_t *site,
-                                      const cc_variant_t *variant)
+static const cc_vary_t *deciding_for(const cc_site_t *site,
+                                     const cc_variant_t *variant)
 {
     return &deciding[site->heeds_gpc && site->policy->gpc]
                     [variant->by_mode != 0];
@@ -46,18 +41,15 @@ int cc_validators_is_ours(const char *vary)
 
 static void vary(request_rec *r, const cc_variant_t *variant)
 {
-    static const char *const ours[] = { CC_VARIANT_HEADER, NULL };
+    static const cc_vary_t ours = { CC_VARIANT_HEADER,
+                                    { CC_VARIANT_HEADER, NULL } };
     const cc_visit_t *visit = cc_request_of(r)->visit;
-    const deciding_t *by = deciding_for(visit->site, variant);
-    int has_cache = variant->is_announced;
 
-    if (cc_headers_get(r, "Vary")) {
-        cc_headers_vary(r, has_cache ? ours : by->names);
+    if (variant->is_announced) {
+        cc_headers_vary_by(r, &ours);
     }
     else {
-        apr_table_addn(r->headers_out, "Vary", has_cache ? *ours : by->list);
-    }
-    if (!has_cache) {
+        cc_headers_vary_by(r, deciding_for(visit->site, variant));
         cc_signals_vary(r, visit);
     }
 }

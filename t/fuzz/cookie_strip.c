@@ -57,7 +57,8 @@ static int goes(cc_slice_t name)
     const cc_row_t *row = cc_policy_row(policy, name);
 
     return row && !cc_slice_eq(name, CHOICE)
-           && !cc_policy_allows_row(row, &decisions);
+           && !cc_policy_allows_cookie(row->category, row->declared->anonymous,
+                                       &decisions);
 }
 
 static void check_part_of(cc_slice_t left, cc_slice_t whole)
