@@ -106,6 +106,9 @@ sub text_of {
     return $text;
 }
 
+# PHP works Max-Age out of the date that it is given: a second later it is another.
+sub steady { $_[0] =~ s/(expires=[^;\r]* GMT; Max-Age=)\d{10}\b/$1*/gr }
+
 # What is neither judged nor follows from a body of another length.
 sub rest_of {
     my ($answer) = @_;
@@ -121,12 +124,13 @@ for (@scripts) {
             my $base = ask($server{off}, $path, undef, %$opt);
             is $base->{status}, $status, "$how: status without the module";
             is join(' ', map { name_of($_) } cookies($base)), $names, "$how: cookies without the module";
-            is raw_of(ask($server{report}, $path, undef, %$opt)), raw_of($base), "$how: Report";
+            is steady(raw_of(ask($server{report}, $path, undef, %$opt))), steady(raw_of($base)), "$how: Report";
             for my $visitor (@visitors) {
                 my $got = ask($server{on}, $path, $visitor, %$opt);
                 my $name = "$how, $visitor->{what}";
                 is $got->{status}, $status, "$name: status";
-                is_deeply [ cookies($got) ], [ grep { passes($visitor, $_) } cookies($base) ], "$name: cookies";
+                is_deeply [ map { steady($_) } cookies($got) ],
+                    [ map { steady($_) } grep { passes($visitor, $_) } cookies($base) ], "$name: cookies";
                 is without_banner(text_of($got)), text_of($base), "$name: body";
                 is_deeply rest_of($got), rest_of($base), "$name: nothing else";
                 my $has_banner = $is_page && $how !~ /HEAD/;
