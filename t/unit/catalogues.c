@@ -7,7 +7,29 @@
 
 #define BUTTON_MAX 24 /* characters: two buttons stand beside each other */
 
-static const char *const tags[] = { "en", "fr" };
+/* The official languages of the European Union, and Arabic. */
+static const char *const tags[] = {
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et",
+    "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt",
+    "nl", "pl", "pt", "ro", "sk", "sl", "sv",
+};
+
+/* What numbers look like with the catalogues of this build. */
+static const struct {
+    const char *tag;
+    cc_text_key_t one;
+    apr_int64_t n;
+    const char *text; /* a "~" for a no-break space */
+} counts[] = {
+    { "de", CC_TEXT_UNIT_DAY, 21, "21~Tage" },
+    { "cs", CC_TEXT_UNIT_YEAR, 5, "5~let" },
+    { "lv", CC_TEXT_UNIT_HOUR, 30, "30~stundu" },
+    { "lv", CC_TEXT_UNIT_DAY, 21, "21~diena" },
+    { "pl", CC_TEXT_UNIT_WEEK, 22, "22~tygodnie" },
+    { "pl", CC_TEXT_UNIT_WEEK, 12, "12~tygodni" },
+    { "sl", CC_TEXT_UNIT_YEAR, 2, "2~leti" },
+    { "sl", CC_TEXT_UNIT_YEAR, 100, "100~let" },
+};
 
 /* What may be worded as in English. */
 static const cc_text_key_t alike[] = {
@@ -270,6 +292,23 @@ static void test_all(apr_pool_t *p)
        "an asset is found by its whole name");
 }
 
+static void test_counts(apr_pool_t *p)
+{
+    const apr_array_header_t *none = apr_array_make(p, 1,
+                                                    sizeof(cc_text_def_t));
+    size_t i;
+
+    for (i = 0; i < TAP_ROWS(counts); i++) {
+        cc_texts_t *texts = cc_text_resolve(p, counts[i].tag, none);
+        char *state,
+            *number = apr_strtok(apr_pstrdup(p, counts[i].text), "~", &state);
+
+        is_str(cc_text_count(p, texts, counts[i].one, counts[i].n),
+               apr_pstrcat(p, number, "\xc2\xa0", state, NULL),
+               apr_pstrcat(p, counts[i].tag, ": ", counts[i].text, NULL));
+    }
+}
+
 /* What the checks are worth: texts that are wrong. */
 static void test_checks(apr_pool_t *p)
 {
@@ -299,5 +338,6 @@ int main(void)
 
     test_checks(p);
     test_all(p);
+    test_counts(p);
     return done_testing();
 }
