@@ -173,27 +173,34 @@ static const char *catalogue_of(apr_pool_t *p, const char *tag)
     return NULL;
 }
 
+static void set_line(apr_pool_t *p, apr_pool_t *scratch, cc_texts_t *texts,
+                     const char *line)
+{
+    const char *directive;
+    cc_text_def_t def = { { NULL, 0, 0 }, NULL, 0, NULL };
+
+    if (*line != '#' && cc_words_plain(scratch, &line, &directive) == NULL
+        && cc_text_read(scratch, line, &def) == NULL) {
+        texts->text[def.key] = apr_pstrdup(p, def.text);
+    }
+}
+
 /* Set the texts of the catalogue of this very tag, where there is one. It
  * holds comments, empty lines and the directive. */
 static void set_built_in(apr_pool_t *p, cc_texts_t *texts, const char *tag)
 {
     const char *catalogue = catalogue_of(p, tag);
     apr_pool_t *scratch;
-    char *state, *line;
 
     if (catalogue == NULL) {
         return;
     }
     apr_pool_create(&scratch, p);
-    for (line = apr_strtok(apr_pstrdup(scratch, catalogue), "\n", &state); line;
-         line = apr_strtok(NULL, "\n", &state)) {
-        const char *rest = line, *directive;
-        cc_text_def_t def = { { NULL, 0, 0 }, NULL, 0, NULL };
+    while (*catalogue) {
+        apr_size_t len = strcspn(catalogue, "\n");
 
-        if (*line != '#' && cc_words_plain(scratch, &rest, &directive) == NULL
-            && cc_text_read(scratch, rest, &def) == NULL) {
-            texts->text[def.key] = apr_pstrdup(p, def.text);
-        }
+        set_line(p, scratch, texts, apr_pstrmemdup(scratch, catalogue, len));
+        catalogue += len + (catalogue[len] == '\n');
     }
     apr_pool_destroy(scratch);
 }
@@ -213,17 +220,26 @@ static void set_texts(cc_texts_t *texts, const char *tag,
     }
 }
 
-/* What nobody worded is still English's own, the very same bytes; for English
- * they were read anew. A direction and a name do not have to be given. */
-static void count_untranslated(cc_texts_t *texts, const cc_texts_t *english)
+/* What nobody worded in this language is English. Its direction and its name
+ * do not have to be given. */
+static void fill_up(apr_pool_t *p, cc_texts_t *texts)
 {
-    cc_text_key_t key;
+    cc_texts_t english = { NULL };
+    int key;
 
-    for (key = CC_TEXT_BANNER_HEADING; key < CC_TEXTS; key++) {
-        if (texts->text[key] == english->text[key]) {
-            if (texts->untranslated++ == 0) {
-                texts->first_untranslated = key;
-            }
+    if (texts->text[CC_TEXT_LANGUAGE_NAME] == NULL) {
+        texts->text[CC_TEXT_LANGUAGE_NAME] = texts->tag;
+    }
+    for (key = 0; key < CC_TEXTS; key++) {
+        if (texts->text[key]) {
+            continue;
+        }
+        if (english.text[key] == NULL) {
+            set_built_in(p, &english, "en");
+        }
+        texts->text[key] = english.text[key];
+        if (key != CC_TEXT_DIR && texts->untranslated++ == 0) {
+            texts->first_untranslated = key;
         }
     }
 }
@@ -231,13 +247,10 @@ static void count_untranslated(cc_texts_t *texts, const cc_texts_t *english)
 cc_texts_t *cc_text_resolve(apr_pool_t *p, const char *tag,
                             const apr_array_header_t *defs)
 {
-    cc_texts_t english = { .tag = tag };
-    cc_texts_t *texts = apr_palloc(p, sizeof(*texts));
+    cc_texts_t *texts = apr_pcalloc(p, sizeof(*texts));
     apr_size_t len = strlen(tag), i;
 
-    set_built_in(p, &english, "en");
-    english.text[CC_TEXT_LANGUAGE_NAME] = tag;
-    *texts = english;
+    texts->tag = tag;
     for (i = 1; i <= len; i++) { /* fr, then fr-CA, which overrides it */
         if (tag[i] == '-' || tag[i] == '\0') {
             set_built_in(p, texts, apr_pstrmemdup(p, tag, i));
@@ -248,7 +261,7 @@ cc_texts_t *cc_text_resolve(apr_pool_t *p, const char *tag,
             set_texts(texts, apr_pstrmemdup(p, tag, i), defs);
         }
     }
-    count_untranslated(texts, &english);
+    fill_up(p, texts);
     return texts;
 }
 

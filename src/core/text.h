@@ -130,7 +130,8 @@ const char *cc_text_read(apr_pool_t *p, const char *line, cc_text_def_t *def);
 /**
  * The texts of a language: each from defs, the last one that fits, else built
  * in for that language, else built in English. A text for fr serves fr-CA.
- * Reads the catalogues of this language and of English, and no others.
+ * Reads the catalogue of this language, that of English where texts are
+ * missing, and no others.
  *
  * @param defs  of cc_text_def_t
  */
