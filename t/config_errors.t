@@ -369,7 +369,11 @@ subtest 'warnings at start' => sub {
         [ "CookieConsentCookie cookies_preferences samesite=None",  qr/samesite=None without secure=on/ ],
         [ "CookieConsentRecord off",                                qr/CookieConsentRecord is off: it could not be proved/ ],
         [ "CookieConsentCookie other",                              qr/the cookie "other", which keeps the choice, is not in the register; add CookieConsentDeclare necessary other/ ],
+        [ "CookieConsentLanguage en xx\nCookieConsentText xx banner.heading Xx\nCookieConsentText xx-XX banner.text Xx",
+            qr/CookieConsentLanguage xx: \d\d texts are not there in this language and are shown in English; the first is banner.text, see CookieConsentText/ ],
         # nothing to say
+        [ "CookieConsentLanguage en-GB FR de-AT", undef ],
+        [ "CookieConsent Off\nCookieConsentLanguage xx", undef ],
         [ "CookieConsentCookie cookies_preferences lifetime=400d refusal-lifetime=6mo samesite=None secure=on", undef ],
         [ "CookieConsent Off\nCookieConsentCookie other lifetime=99y refusal-lifetime=1d", undef ],
         [ "CookieConsent Report\nCookieConsentCookie other lifetime=99y", undef ],

@@ -17,9 +17,8 @@ static void put_lifetime(cc_out_t *out, const cc_view_t *view,
     }
     else {
         unit = cc_duration_unit(lifetime_s, &n);
-        cc_text_put(out,
-                    view->texts->text[CC_TEXT_UNIT_YEAR + 2 * unit + (n > 1)],
-                    "{n}", apr_psprintf(out->pool, "%" APR_INT64_T_FMT, n));
+        cc_out_html(out, cc_text_count(out->pool, view->texts,
+                                       CC_TEXT_UNIT_YEAR + 2 * unit, n));
     }
 }
 

@@ -85,7 +85,6 @@ static const char *check(apr_pool_t *p, apr_pool_t *scratch,
                          const cc_markup_file_t *file, const cc_site_t *site,
                          const cc_server_config_t *conf)
 {
-    apr_array_header_t *built_in = cc_text_built_in(scratch);
     const char *controller = conf->controller ? conf->controller->name : NULL;
     const char *error = NULL;
     int i;
@@ -94,8 +93,7 @@ static const char *check(apr_pool_t *p, apr_pool_t *scratch,
         const char *tag = APR_ARRAY_IDX(site->tags, i, const char *);
 
         error = cc_markup_check(p, &file->markup,
-                                cc_text_resolve(scratch, tag, built_in,
-                                                conf->texts),
+                                cc_text_resolve(scratch, tag, conf->texts),
                                 site->policy->ids, controller);
     }
     return error;

@@ -89,7 +89,6 @@ static void make_languages(apr_pool_t *p, cc_site_t *site,
                            const cc_server_config_t *conf)
 {
     static const cc_controller_t nobody = { NULL, NULL, NULL, NULL };
-    apr_array_header_t *built_in = cc_text_built_in(p);
     apr_array_header_t *texts = apr_array_make(p, site->tags->nelts,
                                                sizeof(cc_texts_t *));
     cc_view_t view = { site->policy,
@@ -107,7 +106,7 @@ static void make_languages(apr_pool_t *p, cc_site_t *site,
     for (i = 0; i < site->tags->nelts; i++) {
         APR_ARRAY_PUSH(texts, cc_texts_t *) =
             cc_text_resolve(p, APR_ARRAY_IDX(site->tags, i, const char *),
-                            built_in, conf->texts);
+                            conf->texts);
     }
     for (i = 0; i < texts->nelts; i++) {
         APR_ARRAY_PUSH(site->languages, cc_language_t *) =
@@ -312,9 +311,24 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     return site;
 }
 
+static void warn_of_language(apr_pool_t *p, const cc_texts_t *texts,
+                             apr_array_header_t *warnings)
+{
+    if (texts->untranslated > 0) {
+        APR_ARRAY_PUSH(warnings, const char *) = apr_psprintf(
+            p,
+            "CookieConsentLanguage %s: %d texts are not there in this "
+            "language and are shown in English; the first is %s, see "
+            "CookieConsentText",
+            texts->tag, texts->untranslated,
+            cc_text_keys[texts->first_untranslated]);
+    }
+}
+
 apr_array_header_t *cc_site_warnings(apr_pool_t *p, const cc_site_t *site)
 {
     apr_array_header_t *warnings = apr_array_make(p, 4, sizeof(char *));
+    int i;
 
     cc_choice_cookie_warn(site->cookie, warnings);
     if (site->policy->asks && site->record_to == NULL) {
@@ -328,6 +342,9 @@ apr_array_header_t *cc_site_warnings(apr_pool_t *p, const cc_site_t *site)
             "the cookie \"%s\", which keeps the choice, is not in the "
             "register; add CookieConsentDeclare necessary %s",
             site->cookie->name, site->cookie->name);
+    }
+    for (i = 0; i < site->languages->nelts; i++) {
+        warn_of_language(p, cc_site_language_at(site, i)->view.texts, warnings);
     }
     return warnings;
 }
