@@ -7,10 +7,11 @@
   /* The page may have removed the section before this script came. */
   const box = d.getElementById('pvc') || (d.currentScript || d).parentNode;
   const way = d.createElement('a'); /* to the charter */
-  let asks;         /* the section is the question, not the way back to it */
-  let busy, looking;
+  const seen = new MutationObserver(keep);
   let returns = 20; /* a page that insists on removing the section wins */
-  let dialog, channel, told, allowed, size, seen;
+  let asks; /* the section is the question, not the way back to it */
+  let home = d.body;
+  let busy, looking, dialog, channel, told, allowed;
 
   /* What a page reads stands at its root, which a page may replace. */
   function mark() {
@@ -23,16 +24,23 @@
     root.style.setProperty('--pvc-height', asks ? box.offsetHeight + 'px' : '');
   }
 
-  /* Put ours back in the place of nothing, or of an old copy. */
+  /* Put ours back in the place of nothing, or of an old copy; out of sight until
+   * its stylesheet, which has to be loaded again, is there. */
   function keep() {
     const here = d.getElementById('pvc');
+    const sheet = box.querySelector('link');
 
     if (here !== box && d.body && returns) {
-      returns -= 1;
-      setTimeout(() => { returns += 1; }, 60000);
+      if (home === d.body) {
+        returns -= 1;
+        setTimeout(() => { returns += 1; }, 60000);
+      }
+      home = d.body;
       dialog?.remove();
       here?.remove();
-      d.body.prepend(box);
+      box.hidden = true;
+      sheet.onload = sheet.onerror = () => { box.hidden = false; };
+      home.prepend(box);
       mark();
     }
     [d, d.documentElement, d.body].forEach((node) => {
@@ -241,10 +249,8 @@
 
   function start() {
     w.pvcScript = 1;
-    size = new ResizeObserver(mark);
-    seen = new MutationObserver(keep);
     asks = !!box.querySelector('form');
-    way.href = box.dataset.state.replace(/state$/, '?lang=' + box.lang);
+    way.href = box.dataset.state + '/../?lang=' + box.lang;
     listen();
     d.addEventListener('submit', onSubmit, true);
     d.addEventListener('click', onClick, true);
@@ -257,10 +263,10 @@
         renew();
       }
     });
-    size.observe(box);
+    new ResizeObserver(mark).observe(box);
     keep();
-    if ('pvc' in d.documentElement.dataset || (asks && performance
-      .getEntriesByType('navigation')[0]?.type === 'back_forward')) {
+    if ('pvc' in d.documentElement.dataset
+        || (asks && performance.navigation?.type === 2)) { /* from history */
       look();
     }
     glance();
