@@ -45,19 +45,35 @@ static const char *read_char(const char *s)
 static const char *read_attribute(const char *s)
 {
     static const char *const names[] = { /* of the views' own */
-                                         "action",     "aria-current",
-                                         "aria-label", "aria-labelledby",
-                                         "async",      "charset",
-                                         "checked",    "class",
-                                         "content",    "data-nosnippet",
-                                         "data-saved", "data-state",
-                                         "dir",        "href",
-                                         "id",         "lang",
-                                         "method",     "name",
-                                         "rel",        "role",
-                                         "scope",      "src",
-                                         "tabindex",   "type",
-                                         "value",      NULL
+                                         "action",
+                                         "aria-current",
+                                         "aria-label",
+                                         "aria-labelledby",
+                                         "async",
+                                         "charset",
+                                         "checked",
+                                         "class",
+                                         "content",
+                                         "data-close",
+                                         "data-nosnippet",
+                                         "data-reopen",
+                                         "data-saved",
+                                         "data-state",
+                                         "dir",
+                                         "href",
+                                         "hidden",
+                                         "id",
+                                         "lang",
+                                         "method",
+                                         "name",
+                                         "rel",
+                                         "role",
+                                         "scope",
+                                         "src",
+                                         "tabindex",
+                                         "type",
+                                         "value",
+                                         NULL
     };
     size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz-");
 
