@@ -50,14 +50,15 @@ static const char *read_attribute(const char *s)
                                          "async",      "charset",
                                          "checked",    "class",
                                          "content",    "data-nosnippet",
-                                         "data-saved", "data-state",
-                                         "dir",        "href",
-                                         "id",         "lang",
-                                         "method",     "name",
-                                         "rel",        "role",
-                                         "scope",      "src",
-                                         "tabindex",   "type",
-                                         "value",      NULL
+                                         "data-label", "data-saved",
+                                         "data-state", "dir",
+                                         "href",       "id",
+                                         "lang",       "method",
+                                         "name",       "rel",
+                                         "role",       "scope",
+                                         "src",        "tabindex",
+                                         "type",       "value",
+                                         NULL
     };
     size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz-");
 
@@ -83,11 +84,11 @@ static const char *read_start(const char *s, const char **open, int *depth)
     static const char *const voids[] = { "br", "input", "link", "meta", NULL };
     static const char *const names[] = {
         /* of the views' own */
-        "a",     "body",   "button", "caption", "code",   "div",
-        "form",  "h1",     "h2",     "h3",      "head",   "html",
-        "label", "li",     "main",   "p",       "script", "section",
-        "span",  "strong", "table",  "tbody",   "td",     "th",
-        "thead", "title",  "tr",     "ul",      NULL
+        "a",      "body",  "button", "caption", "code",   "div",     "fieldset",
+        "form",   "h1",    "h2",     "h3",      "head",   "html",    "label",
+        "legend", "li",    "main",   "p",       "script", "section", "span",
+        "strong", "table", "tbody",  "td",      "th",     "thead",   "title",
+        "tr",     "ul",    NULL
     };
     size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz123456");
 
