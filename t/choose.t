@@ -187,7 +187,7 @@ my @referers = (
 );
 
 plan tests => @choices + @attributes + @origins + @refused + @taken + @backs
-    + @referers + 14;
+    + @referers + 13;
 
 sub location { header1($_[0], 'Location') }
 sub name_of { $_[0] =~ /^([^=]*)=/ ? $1 : '' }
@@ -441,17 +441,6 @@ subtest 'withdrawal' => sub {
     my $partly = choose('own_on', 'save', grant => ['statistics'], cookie => $granted);
     like $partly, qr/$id&statistics=1:$f&advertising=0/, 'partly';
     isnt +($partly =~ /($id)/)[0], +($granted =~ /($id)/)[0], 'under a new id';
-};
-
-subtest 'exempt categories change by save only' => sub {
-    my $refused = choose('own_on', 'save');
-    like choose('own_on', 'accept', cookie => $refused),
-        qr/statistics=1:$f&advertising=1:$f&support=0$/, 'refused, then accept';
-    my $granted = choose('own_on', 'save', grant => [qw(statistics support)]);
-    like choose('own_on', 'refuse', cookie => "$granted; other=1"),
-        qr/statistics=0&advertising=0&support=1:$f$/, 'granted, then refuse';
-    is state_of('own_on', choose('own_on', 'refuse'))->{categories}{support}{allowed},
-        JSON::PP::true, 'never decided: still allowed';
 };
 
 subtest 'what is kept counts' => sub {

@@ -149,6 +149,10 @@ static void put_buttons(cc_out_t *out, const cc_view_t *view)
     };
     int i;
 
+    if (view->policy->asks) {
+        cc_view_element(out, "p", " class=\"pvc-note\"",
+                        view->texts->text[CC_TEXT_REGISTER_UNANSWERED]);
+    }
     cc_out_str(out, "<p class=\"pvc-buttons\">");
     for (i = 0; i < 3; i++) {
         cc_out_strs(out, "<button name=\"choice\" value=\"", buttons[i].value,

@@ -12,7 +12,7 @@
 const char *cc_view_hash(apr_pool_t *p, const cc_view_t *view)
 {
     static const cc_decisions_t undecided;
-    static const cc_visitor_t nobody = { &undecided, NULL, NULL };
+    static const cc_visitor_t nobody = { &undecided, &undecided, NULL, NULL };
     cc_view_t unnamed = *view;
     cc_out_t out = cc_out_make(p, 16384);
     cc_banner_t banner;

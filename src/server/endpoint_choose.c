@@ -27,24 +27,33 @@ static int was_granted(const choosing_t *c, int index)
     return c->former.decided[index] == CC_GRANTED;
 }
 
-/* What is answered about a category. Exempt ones change by "save" only; until
- * then the former answer stands. */
+/* What was answered until now. */
+static cc_entry_answer_t former_answer(const choosing_t *c, int index)
+{
+    cc_decision_t former = c->former.decided[index];
+
+    return former == CC_GRANTED   ? CC_ENTRY_GRANTED
+           : former == CC_REFUSED ? CC_ENTRY_REFUSED
+                                  : CC_ENTRY_NONE;
+}
+
+/* What is answered about a category. Exempt ones change by "save" only, and not
+ * where they were left unanswered; until then the former answer stands. To leave
+ * what needs consent unanswered is to refuse it. */
 static cc_entry_answer_t answer_for(const choosing_t *c,
                                     const cc_category_t *category)
 {
-    cc_decision_t former = c->former.decided[category->index];
+    cc_answer_t answer = c->form.answers[category->index];
+    int saves = c->form.action == CC_ACTION_SAVE;
 
-    if (c->form.action == CC_ACTION_SAVE) {
-        return c->form.grants[category->index] ? CC_ENTRY_GRANTED
-                                               : CC_ENTRY_REFUSED;
+    if (category->mode == CC_MODE_EXEMPT
+        && (!saves || answer == CC_ANSWER_NONE)) {
+        return former_answer(c, category->index);
     }
-    if (category->mode == CC_MODE_EXEMPT) {
-        return former == CC_GRANTED   ? CC_ENTRY_GRANTED
-               : former == CC_REFUSED ? CC_ENTRY_REFUSED
-                                      : CC_ENTRY_NONE;
-    }
-    return c->form.action == CC_ACTION_ACCEPT ? CC_ENTRY_GRANTED
-                                              : CC_ENTRY_REFUSED;
+    return (saves ? answer == CC_ANSWER_YES
+                  : c->form.action == CC_ACTION_ACCEPT)
+               ? CC_ENTRY_GRANTED
+               : CC_ENTRY_REFUSED;
 }
 
 /* What was granted stays granted for what it was granted for, unless the form

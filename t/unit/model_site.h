@@ -75,7 +75,7 @@ static inline const char *charter(const site_t *site, const char *decided)
 {
     cc_decisions_t made = model_decisions(site->p, site->view.policy, decided);
     cc_choice_t choice = { .made_s = 1795422000 };
-    cc_visitor_t visitor = { &made, &choice, NULL };
+    cc_visitor_t visitor = { &made, &made, &choice, NULL };
 
     made.chosen = *decided != '\0';
     return cc_view_charter(site->p, &site->view, &visitor).ptr;

@@ -45,35 +45,21 @@ static const char *read_char(const char *s)
 static const char *read_attribute(const char *s)
 {
     static const char *const names[] = { /* of the views' own */
-                                         "action",
-                                         "aria-current",
-                                         "aria-label",
-                                         "aria-labelledby",
-                                         "async",
-                                         "charset",
-                                         "checked",
-                                         "class",
-                                         "content",
-                                         "data-close",
-                                         "data-nosnippet",
-                                         "data-reopen",
-                                         "data-saved",
-                                         "data-state",
-                                         "dir",
-                                         "href",
-                                         "hidden",
-                                         "id",
-                                         "lang",
-                                         "method",
-                                         "name",
-                                         "rel",
-                                         "role",
-                                         "scope",
-                                         "src",
-                                         "tabindex",
-                                         "type",
-                                         "value",
-                                         NULL
+                                         "action",      "aria-current",
+                                         "aria-label",  "aria-labelledby",
+                                         "async",       "charset",
+                                         "checked",     "class",
+                                         "content",     "data-close",
+                                         "data-label",  "data-nosnippet",
+                                         "data-reopen", "data-saved",
+                                         "data-state",  "dir",
+                                         "hidden",      "href",
+                                         "id",          "lang",
+                                         "method",      "name",
+                                         "rel",         "role",
+                                         "scope",       "src",
+                                         "tabindex",    "type",
+                                         "value",       NULL
     };
     size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz-");
 
@@ -99,11 +85,11 @@ static const char *read_start(const char *s, const char **open, int *depth)
     static const char *const voids[] = { "br", "input", "link", "meta", NULL };
     static const char *const names[] = {
         /* of the views' own */
-        "a",     "body",   "button", "caption", "code",   "div",
-        "form",  "h1",     "h2",     "h3",      "head",   "html",
-        "label", "li",     "main",   "p",       "script", "section",
-        "span",  "strong", "table",  "tbody",   "td",     "th",
-        "thead", "title",  "tr",     "ul",      NULL
+        "a",      "body",  "button", "caption", "code",   "div",     "fieldset",
+        "form",   "h1",    "h2",     "h3",      "head",   "html",    "label",
+        "legend", "li",    "main",   "p",       "script", "section", "span",
+        "strong", "table", "tbody",  "td",      "th",     "thead",   "title",
+        "tr",     "ul",    NULL
     };
     size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz123456");
 

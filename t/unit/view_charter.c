@@ -30,34 +30,88 @@ static void test_contact(apr_pool_t *p)
     }
 }
 
-/* Which boxes of the form are ticked. */
-static void test_checked(apr_pool_t *p)
+/* Whether the form has that radio button once, chosen or not. */
+static int has_answer(apr_pool_t *p, const char *html, const char *id,
+                      const char *value, int chosen)
+{
+    return count(html, apr_psprintf(p,
+                                    "<input type=\"radio\" name=\"grant-%s\" "
+                                    "value=\"%s\"%s>",
+                                    id, value, chosen ? " checked" : ""))
+           == 1;
+}
+
+/* Which answers of the form are given beforehand: the visitor's own and no
+ * other. Here y stands for yes, n for no, "-" for neither. */
+static void test_answers(apr_pool_t *p)
 {
     /* clang-format off */
     static const struct {
-        const char *what, *decided, *statistics, *measure, *ads;
+        const char *what, *said, *decided, *answers;
     } cases[] = {
-        { "nothing decided",  "",                  "",         " checked", "" },
-        { "a grant",          "statistics=granted", " checked", " checked", "" },
-        { "refusals",         "statistics=refused measure=refused ads=refused", "", "", "" },
-        { "all granted",      "statistics=granted measure=granted ads=granted", " checked", " checked", " checked" },
+        { "nothing said",           "",                   "",                   "---" },
+        { "a grant",                "statistics=granted", "statistics=granted", "y--" },
+        { "refusals",               "statistics=refused measure=refused ads=refused",
+                                    "statistics=refused measure=refused ads=refused", "nnn" },
+        { "all granted",            "statistics=granted measure=granted ads=granted",
+                                    "statistics=granted measure=granted ads=granted", "yyy" },
+        { "a signal refuses",       "",                   "statistics=refused measure=refused ads=refused", "---" },
+        { "another tool grants",    "",                   "statistics=granted measure=granted ads=granted", "---" },
+        { "another tool overrules", "statistics=granted ads=refused", "statistics=refused ads=refused", "y-n" },
     };
     /* clang-format on */
+    static const char *const ids[] = { "statistics", "measure", "ads" };
     site_t *site = make_site(p, REGISTER);
-    const char *box = "name=\"grant\" value=\"%s\"%s>";
-    size_t i;
+    size_t i, j;
 
     for (i = 0; i < TAP_ROWS(cases); i++) {
-        const char *html = charter(site, cases[i].decided);
+        cc_decisions_t said = model_decisions(p, site->view.policy,
+                                              cases[i].said);
+        cc_decisions_t made = model_decisions(p, site->view.policy,
+                                              cases[i].decided);
+        cc_visitor_t visitor = { &made, &said, NULL, NULL };
+        const char *html = cc_view_charter(p, &site->view, &visitor).ptr;
+        int right = count(html, "type=\"radio\"") == 6;
 
-        ok(count(html, apr_psprintf(p, box, "statistics", cases[i].statistics))
-                   == 1
-               && count(html, apr_psprintf(p, box, "measure", cases[i].measure))
-                      == 1
-               && count(html, apr_psprintf(p, box, "ads", cases[i].ads)) == 1
-               && count(html, "type=\"checkbox\"") == 3,
-           cases[i].what);
+        for (j = 0; j < TAP_ROWS(ids); j++) {
+            right = right
+                    && has_answer(p, html, ids[j], "yes",
+                                  cases[i].answers[j] == 'y')
+                    && has_answer(p, html, ids[j], "no",
+                                  cases[i].answers[j] == 'n');
+        }
+        ok(right, cases[i].what);
     }
+}
+
+static void test_groups(apr_pool_t *p)
+{
+    site_t *site = make_site(p, REGISTER);
+    const char *html = charter(site, "statistics=granted ads=refused");
+
+    ok(count(html, "<fieldset class=\"pvc-cat\" id=\"pvc-c-") == 4
+           && count(html, "</h3></legend>") == 4
+           && strstr(html, "id=\"pvc-c-ads\"><legend><h3>Ads</h3></legend>"),
+       "a group of fields for each category with cookies");
+    ok(!strstr(html, "grant-necessary"), "nothing to answer where all passes");
+    ok(count(html, "type=\"hidden\" name=\"grant-") == 1
+           && strstr(html, "type=\"hidden\" name=\"grant-measure\" value=\"\">"
+                           "<label>"),
+       "what is exempt may be left as it is");
+    ok(count(html, "> Accept</label>") == 2
+           && count(html, "> Refuse</label>") == 2
+           && count(html, "> Leave active</label>") == 1
+           && count(html, "> Object</label>") == 1,
+       "the words of the answers");
+    ok(count(html, "\"pvc-decided\">Accepted<") == 1
+           && count(html, "\"pvc-decided\">Refused<") == 1
+           && count(html, "\"pvc-decided\">No choice yet<") == 1,
+       "what is in force is said");
+    ok(count(html, "no answer counts as a refusal.</p>") == 1,
+       "what it means to answer nothing");
+    html = charter(make_site(p, "Category m exempt\nDeclare m x\n"), "");
+    ok(strstr(html, "<form") && !strstr(html, "no answer counts"),
+       "which means nothing where consent is not asked for");
 }
 
 static void test_charter(apr_pool_t *p)
@@ -74,7 +128,7 @@ static void test_charter(apr_pool_t *p)
            "accept and refuse are made alike");
     ok(strstr(html, "2026-11-23"), "the day of the choice");
     ok(!strstr(charter(site, ""), "2026-11-23"), "only where there is one");
-    ok(count(html, "<table>") == 4 && count(html, "<h3>") == 8,
+    ok(count(html, "<table ") == 4 && count(html, "<h3>") == 8,
        "a table for each category with cookies, and four kinds");
     ok(strstr(html, "<a href=\"/acme\">ACME</a>")
            && strstr(html, "href=\"/acme/privacy\"") && strstr(html, "Plain")
@@ -90,7 +144,7 @@ static void test_signal(apr_pool_t *p)
 {
     site_t *site = make_site(p, REGISTER);
     cc_decisions_t made = model_decisions(p, site->view.policy, "ads=refused");
-    cc_visitor_t visitor = { &made, NULL, NULL };
+    cc_visitor_t visitor = { &made, &made, NULL, NULL };
     const char *text = "signal &#8220;Global Privacy Control&#8221;";
     const char *html = cc_view_charter(p, &site->view, &visitor).ptr;
 
@@ -112,7 +166,7 @@ static void test_fragment(apr_pool_t *p)
            && !strstr(html, SHOWN) && !strstr(html, "<html")
            && !strstr(html, "?lang="),
        "the fragment is without form and state");
-    ok(count(html, "<table>") == 4, "and with the register");
+    ok(count(html, "<table ") == 4, "and with the register");
 }
 
 static void test_nothing_to_decide(apr_pool_t *p)
@@ -149,7 +203,8 @@ int main(void)
     apr_pool_t *p = model_pool();
 
     test_contact(p);
-    test_checked(p);
+    test_answers(p);
+    test_groups(p);
     test_charter(p);
     test_signal(p);
     test_fragment(p);
