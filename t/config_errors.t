@@ -147,6 +147,7 @@ my @errors = (
     [ 'CookieConsentBanner',      'On xhtml',                      'xhtml= needs a value' ],
 
     [ 'CookieConsentStylesheet',  'javascript:x',                  '"javascript:x" is neither a URL of http or https nor a path that begins with "/"' ],
+    [ 'CookieConsentStylesheet',  './default',                     '"./default" is neither a URL' ],
     [ 'CookieConsentStylesheet',  'style.css',                     '"style.css" is neither a URL' ],
 
     [ 'CookieConsentLanguage',    '',                              'needs a language tag such as fr' ],
@@ -173,6 +174,7 @@ my @errors = (
 
     [ 'CookieConsentBannerFile',  '',                              'takes one argument' ],
     [ 'CookieConsentBannerFile',  'nothing.html',                  'nothing.html: No such file or directory' ],
+    [ 'CookieConsentBannerFile',  './default',                     './default: No such file or directory' ],
     [ 'CookieConsentBannerFile',  $made,                           "$made: it is not a file" ],
     [ 'CookieConsentBannerFile',  '/dev/zero',                     '/dev/zero: it is not a file' ],
     [ 'CookieConsentBannerFile',  "$made/unrefused",               "$made/unrefused: there is no way to refuse: in the form, <button name=\"choice\" value=\"refuse\"> is missing" ],
@@ -256,6 +258,8 @@ my @valid = (
     'CookieConsentStylesheet //cdn.example/site.css',
     "CookieConsentBannerFile $made/right\nCookieConsentPageFile $made/page",
     "CookieConsentBannerFile $made/named\nCookieConsentController A",
+    'CookieConsentStylesheet DEFAULT',
+    "CookieConsent On\nCookieConsentPageFile default\nCookieConsentBannerFile $made/named\nCookieConsentBannerFile default",
     "CookieConsent On\nCookieConsentBannerFile $made/named\n<VirtualHost *:1>\nCookieConsentController A\n</VirtualHost>\nCookieConsentController B",
     'CookieConsentLanguage zh-Hans-CN x-klingon ar',
     'CookieConsentText ar dir rtl',

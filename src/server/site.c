@@ -53,10 +53,11 @@ static const char *csp_for(apr_pool_t *p, const char *origin)
                        NULL);
 }
 
-/* A page of the site's own has pictures and fonts too, all of them files. */
+/* A page of the site's own has pictures and fonts too. Pictures within a
+ * stylesheet ask nobody for anything, and run nothing. */
 static const char *page_csp_for(apr_pool_t *p, const char *origin)
 {
-    return apr_pstrcat(p, csp_for(p, origin), "; img-src 'self'", origin,
+    return apr_pstrcat(p, csp_for(p, origin), "; img-src 'self' data:", origin,
                        "; font-src 'self'", origin, "; object-src 'none'",
                        NULL);
 }
@@ -92,16 +93,19 @@ static void make_languages(apr_pool_t *p, cc_site_t *site,
     static const cc_controller_t nobody = { NULL, NULL, NULL, NULL };
     apr_array_header_t *texts = apr_array_make(p, site->tags->nelts,
                                                sizeof(cc_texts_t *));
+    const char *stylesheet = cc_config_stylesheet(conf);
+    const cc_markup_file_t *banner = cc_config_file(conf->banner_file);
+    const cc_markup_file_t *page = cc_config_file(conf->page_file);
     cc_view_t view = { site->policy,
                        NULL,
                        texts,
                        conf->controller ? conf->controller : &nobody,
                        site->path,
-                       conf->stylesheet ? conf->stylesheet : site->css.name,
+                       stylesheet ? stylesheet : site->css.name,
                        site->js.name,
                        "",
-                       conf->banner_file ? &conf->banner_file->markup : NULL,
-                       conf->page_file ? &conf->page_file->markup : NULL };
+                       banner ? &banner->markup : NULL,
+                       page ? &page->markup : NULL };
     int i;
 
     for (i = 0; i < site->tags->nelts; i++) {
@@ -280,6 +284,7 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
 {
     const cc_server_config_t *conf = cc_config_of_server(s);
     cc_site_t *site = apr_pcalloc(p, sizeof(*site));
+    const char *origin;
 
     set_defaults(p, site, conf);
     site->policy = cc_policy_compile(p, &conf->reg,
@@ -291,9 +296,10 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     site->css = make_file(p, "style.css", ".css", "text/css; charset=utf-8");
     site->js = make_file(p, "script.js", ".js",
                          "text/javascript; charset=utf-8");
-    site->csp = csp_for(p, origin_of(p, conf->stylesheet));
-    site->charter_csp = conf->page_file
-                            ? page_csp_for(p, origin_of(p, conf->stylesheet))
+    origin = origin_of(p, cc_config_stylesheet(conf));
+    site->csp = csp_for(p, origin);
+    site->charter_csp = cc_config_file(conf->page_file)
+                            ? page_csp_for(p, origin)
                             : site->csp;
     site->is_on = is_on(s, conf);
     site->heeds_gpc = CC_CONFIG(conf, gpc, 1);
@@ -305,8 +311,10 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     check_references(p, site, conf, problems);
     make_rules(p, site, conf, problems);
     check_choice_cookie(p, site, problems);
-    cc_markup_file_check(p, conf->banner_file, site, conf, problems);
-    cc_markup_file_check(p, conf->page_file, site, conf, problems);
+    cc_markup_file_check(p, cc_config_file(conf->banner_file), site, conf,
+                         problems);
+    cc_markup_file_check(p, cc_config_file(conf->page_file), site, conf,
+                         problems);
     if (site->is_on && problems->nelts == 0) {
         make_languages(p, site, conf);
         make_tokens(p, site, conf->banners);
