@@ -28,7 +28,6 @@
    * its stylesheet, which has to be loaded again, is there. */
   function keep() {
     const here = d.getElementById('pvc');
-    const sheet = box.querySelector('link');
 
     if (here !== box && d.body && returns) {
       if (home === d.body) {
@@ -38,8 +37,10 @@
       home = d.body;
       dialog?.remove();
       here?.remove();
-      box.hidden = true;
-      sheet.onload = sheet.onerror = () => { box.hidden = false; };
+      box.querySelectorAll('link').forEach((sheet) => {
+        box.hidden = true;
+        sheet.onload = sheet.onerror = () => { box.hidden = false; };
+      });
       home.prepend(box);
       mark();
     }
@@ -109,16 +110,11 @@
 
   function ask(url, body) {
     return fetch(url, {
-      method: body ? 'POST' : 'GET',
+      method: body && 'POST',
       body,
       headers: { Accept: 'application/json' },
       signal: AbortSignal.timeout(10000)
-    }).then((response) => {
-      if (!response.ok) {
-        throw response.status;
-      }
-      return response.json();
-    });
+    }).then((response) => response.ok ? response.json() : Promise.reject());
   }
 
   /* Ask what is answered now. A choice made meanwhile knows better; a failure
@@ -188,7 +184,6 @@
       opener.focus();
     };
     heading.id = 'pvc-t';
-    close.type = 'button';
     close.textContent = box.dataset.close;
     close.onclick = () => dialog.close();
     form.action = form.action;
