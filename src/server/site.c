@@ -86,24 +86,14 @@ static cc_language_t *make_language(apr_pool_t *p, const cc_site_t *site,
 }
 
 static void make_languages(apr_pool_t *p, cc_site_t *site,
-                           const cc_server_config_t *conf)
+                           const cc_server_config_t *conf, cc_view_t *view)
 {
-    static const cc_controller_t nobody = { NULL, NULL, NULL, NULL };
     apr_array_header_t *built_in = cc_text_built_in(p);
     apr_array_header_t *texts = apr_array_make(p, site->tags->nelts,
                                                sizeof(cc_texts_t *));
-    cc_view_t view = { site->policy,
-                       NULL,
-                       texts,
-                       conf->controller ? conf->controller : &nobody,
-                       site->path,
-                       conf->stylesheet ? conf->stylesheet : site->css.name,
-                       site->js.name,
-                       "",
-                       conf->banner_file ? &conf->banner_file->markup : NULL,
-                       conf->page_file ? &conf->page_file->markup : NULL };
     int i;
 
+    view->languages = texts;
     for (i = 0; i < site->tags->nelts; i++) {
         APR_ARRAY_PUSH(texts, cc_texts_t *) =
             cc_text_resolve(p, APR_ARRAY_IDX(site->tags, i, const char *),
@@ -111,9 +101,43 @@ static void make_languages(apr_pool_t *p, cc_site_t *site,
     }
     for (i = 0; i < texts->nelts; i++) {
         APR_ARRAY_PUSH(site->languages, cc_language_t *) =
-            make_language(p, site, &view,
-                          APR_ARRAY_IDX(texts, i, cc_texts_t *));
+            make_language(p, site, view, APR_ARRAY_IDX(texts, i, cc_texts_t *));
     }
+}
+
+/* Whether the reopen control is in the pages of all of the site. */
+static int reopens(const server_rec *s)
+{
+    const cc_dir_config_t *whole = ap_get_module_config(s->lookup_defaults,
+                                                        &cookie_consent_module);
+
+    return whole->mode == CC_ON && CC_CONFIG(whole, banner, 1)
+           && CC_CONFIG(whole, reopen, 1);
+}
+
+/* What is the same in all languages. */
+static cc_view_t make_view(const server_rec *s, const cc_site_t *site,
+                           const char *updated)
+{
+    static const cc_controller_t nobody = { NULL, NULL, NULL, NULL };
+    const cc_server_config_t *conf = cc_config_of_server(s);
+    cc_view_t view = {
+        .policy = site->policy,
+        .controller = conf->controller ? conf->controller : &nobody,
+        .path = site->path,
+        .stylesheet = conf->stylesheet ? conf->stylesheet : site->css.name,
+        .script = site->js.name,
+        .shown = "",
+        .banner = conf->banner_file ? &conf->banner_file->markup : NULL,
+        .page = conf->page_file ? &conf->page_file->markup : NULL,
+        .revision = conf->revision && *conf->revision ? conf->revision : NULL,
+        .updated = updated,
+        .validity = site->validity,
+        .heeds_gpc = site->heeds_gpc && site->policy->gpc,
+        .reopens = reopens(s),
+    };
+
+    return view;
 }
 
 /* The names of the variants change with all that may stand in one. */
@@ -278,6 +302,7 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
 {
     const cc_server_config_t *conf = cc_config_of_server(s);
     cc_site_t *site = apr_pcalloc(p, sizeof(*site));
+    const char *updated = NULL;
 
     set_defaults(p, site, conf);
     site->policy = cc_policy_compile(p, &conf->reg,
@@ -297,8 +322,11 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     site->heeds_gpc = CC_CONFIG(conf, gpc, 1);
     site->told_by_gpc = site->heeds_gpc && site->policy->gpc_tells;
     site->stripped_by_gpc = site->heeds_gpc && site->policy->gpc_takes;
+    if (site->is_on) {
+        updated = cc_well_known_updated(p, &conf->reg);
+    }
     if (site->is_on && site->heeds_gpc && CC_CONFIG(conf, gpc_well_known, 1)) {
-        site->gpc_json = cc_well_known_gpc(p, &conf->reg);
+        site->gpc_json = cc_well_known_gpc(p, updated);
     }
     check_references(p, site, conf, problems);
     make_rules(p, site, conf, problems);
@@ -306,7 +334,9 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     cc_markup_file_check(p, conf->banner_file, site, conf, problems);
     cc_markup_file_check(p, conf->page_file, site, conf, problems);
     if (site->is_on && problems->nelts == 0) {
-        make_languages(p, site, conf);
+        cc_view_t view = make_view(s, site, updated);
+
+        make_languages(p, site, conf, &view);
         make_tokens(p, site, conf->banners);
     }
     return site;
