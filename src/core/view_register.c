@@ -3,12 +3,18 @@
 #include <apr_strings.h>
 #include "core/duration.h"
 
+const char *cc_view_duration(apr_pool_t *p, const cc_view_t *view,
+                             apr_int64_t seconds)
+{
+    apr_int64_t n;
+    cc_unit_t unit = cc_duration_unit(seconds, &n);
+
+    return cc_text_count(p, view->texts, CC_TEXT_UNIT_YEAR + 2 * unit, n);
+}
+
 static void put_lifetime(cc_out_t *out, const cc_view_t *view,
                          apr_int64_t lifetime_s)
 {
-    apr_int64_t n;
-    cc_unit_t unit;
-
     if (lifetime_s == CC_LIFETIME_UNSTATED) {
         cc_out_str(out, "&#8211;");
     }
@@ -16,9 +22,7 @@ static void put_lifetime(cc_out_t *out, const cc_view_t *view,
         cc_out_html(out, view->texts->text[CC_TEXT_LIFETIME_SESSION]);
     }
     else {
-        unit = cc_duration_unit(lifetime_s, &n);
-        cc_out_html(out, cc_text_count(out->pool, view->texts,
-                                       CC_TEXT_UNIT_YEAR + 2 * unit, n));
+        cc_out_html(out, cc_view_duration(out->pool, view, lifetime_s));
     }
 }
 
@@ -67,8 +71,7 @@ static void put_phrase(cc_out_t *out, const cc_view_t *view,
     cc_out_html(out, text ? text : "\xe2\x80\x93");
 }
 
-/* A cell; where a row becomes a card it is told by the name of its column. The
- * roles keep the table one for screen readers then. */
+/* A cell; where a row becomes a card it is told by the name of its column. */
 static void begin_cell(cc_out_t *out, const cc_view_t *view, const char *tag,
                        cc_text_key_t column)
 {
@@ -79,26 +82,23 @@ static void begin_cell(cc_out_t *out, const cc_view_t *view, const char *tag,
 
 static void put_row(cc_out_t *out, const cc_view_t *view, const cc_row_t *row)
 {
-    static const char cell[] = "td role=\"cell\"";
-
-    cc_out_str(out, "<tr role=\"row\">");
-    begin_cell(out, view, cell, CC_TEXT_TABLE_PROVIDER);
+    cc_out_str(out, "<tr>");
+    begin_cell(out, view, "td", CC_TEXT_TABLE_PROVIDER);
     put_provider(out, view, &row->provider);
     cc_out_str(out, "</td>");
-    begin_cell(out, view, cell, CC_TEXT_TABLE_SERVICE);
+    begin_cell(out, view, "td", CC_TEXT_TABLE_SERVICE);
     put_phrase(out, view, &row->declared->service);
     cc_out_str(out, "</td>");
-    begin_cell(out, view, "th role=\"rowheader\" scope=\"row\"",
-               CC_TEXT_TABLE_COOKIE);
+    begin_cell(out, view, "th scope=\"row\"", CC_TEXT_TABLE_COOKIE);
     cc_out_str(out, "<code>");
     cc_out_html(out, row->declared->name);
     cc_out_str(out, "</code>");
     put_remarks(out, view, row->declared);
     cc_out_str(out, "</th>");
-    begin_cell(out, view, cell, CC_TEXT_TABLE_PURPOSE);
+    begin_cell(out, view, "td", CC_TEXT_TABLE_PURPOSE);
     put_phrase(out, view, &row->declared->purpose);
     cc_out_str(out, "</td>");
-    begin_cell(out, view, cell, CC_TEXT_TABLE_LIFETIME);
+    begin_cell(out, view, "td", CC_TEXT_TABLE_LIFETIME);
     put_lifetime(out, view, row->declared->lifetime_s);
     cc_out_str(out, "</td></tr>\n");
 }
@@ -108,15 +108,14 @@ static void put_table_head(cc_out_t *out, const cc_view_t *view,
 {
     cc_text_key_t key;
 
-    cc_out_str(out, "<div class=\"pvc-rows\"><table role=\"table\"><caption>");
+    cc_out_str(out, "<div class=\"pvc-rows\"><table><caption>");
     cc_text_put(out, view->texts->text[CC_TEXT_TABLE_CAPTION], "{category}",
                 cc_view_title(view, category));
-    cc_out_str(out, "</caption><thead role=\"rowgroup\"><tr role=\"row\">");
+    cc_out_str(out, "</caption><thead><tr>");
     for (key = CC_TEXT_TABLE_PROVIDER; key <= CC_TEXT_TABLE_LIFETIME; key++) {
-        cc_view_element(out, "th", " role=\"columnheader\" scope=\"col\"",
-                        view->texts->text[key]);
+        cc_view_element(out, "th", " scope=\"col\"", view->texts->text[key]);
     }
-    cc_out_str(out, "</tr></thead><tbody role=\"rowgroup\">\n");
+    cc_out_str(out, "</tr></thead><tbody>\n");
 }
 
 static void put_table(cc_out_t *out, const cc_view_t *view,
@@ -202,21 +201,43 @@ static void put_category(cc_out_t *out, const cc_view_t *view,
     cc_out_str(out, visitor ? "</fieldset>\n" : "</section>\n");
 }
 
+/* Of which day the list is. Texts may leave the placeholders out. */
+static void put_version(cc_out_t *out, const cc_view_t *view)
+{
+    const char *const *text = view->texts->text;
+
+    if (view->updated == NULL && view->revision == NULL) {
+        return;
+    }
+    cc_out_str(out, "<p class=\"pvc-version\">");
+    if (view->updated) {
+        cc_view_dated(out, text[CC_TEXT_CHARTER_UPDATED], view->updated);
+        cc_out_str(out, view->revision ? " " : "");
+    }
+    if (view->revision) {
+        cc_text_put(out, text[CC_TEXT_CHARTER_REVISION], "{revision}",
+                    view->revision);
+    }
+    cc_out_str(out, "</p>\n");
+}
+
 void cc_view_register(cc_out_t *out, const cc_view_t *view,
                       const cc_visitor_t *visitor)
 {
-    int i, n = 0;
+    int i;
 
     cc_view_element(out, "h2", "", view->texts->text[CC_TEXT_REGISTER_TITLE]);
+    cc_out_str(out, "\n");
+    if (view->policy->rows == 0) {
+        cc_view_element(out, "p", "", view->texts->text[CC_TEXT_REGISTER_NONE]);
+        return;
+    }
+    put_version(out, view);
     for (i = 0; i < view->policy->categories->nelts; i++) {
         const cc_category_t *category = cc_policy_at(view->policy, i);
 
         if (category->rows->nelts > 0) {
             put_category(out, view, category, visitor);
-            n++;
         }
-    }
-    if (n == 0) {
-        cc_view_element(out, "p", "", view->texts->text[CC_TEXT_REGISTER_NONE]);
     }
 }

@@ -20,4 +20,8 @@ typedef struct {
 void cc_view_register(cc_out_t *out, const cc_view_t *view,
                       const cc_visitor_t *visitor);
 
+/** A length of time in words, as in "13 months". */
+const char *cc_view_duration(apr_pool_t *p, const cc_view_t *view,
+                             apr_int64_t seconds);
+
 #endif /* CC_VIEW_REGISTER_H */

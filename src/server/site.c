@@ -88,26 +88,13 @@ static cc_language_t *make_language(apr_pool_t *p, const cc_site_t *site,
 }
 
 static void make_languages(apr_pool_t *p, cc_site_t *site,
-                           const cc_server_config_t *conf)
+                           const cc_server_config_t *conf, cc_view_t *view)
 {
-    static const cc_controller_t nobody = { NULL, NULL, NULL, NULL };
     apr_array_header_t *texts = apr_array_make(p, site->tags->nelts,
                                                sizeof(cc_texts_t *));
-    const char *stylesheet = cc_config_stylesheet(conf);
-    const cc_markup_file_t *banner = cc_config_file(conf->banner_file);
-    const cc_markup_file_t *page = cc_config_file(conf->page_file);
-    cc_view_t view = { site->policy,
-                       NULL,
-                       texts,
-                       conf->controller ? conf->controller : &nobody,
-                       site->path,
-                       stylesheet ? stylesheet : site->css.name,
-                       site->js.name,
-                       "",
-                       banner ? &banner->markup : NULL,
-                       page ? &page->markup : NULL };
     int i;
 
+    view->languages = texts;
     for (i = 0; i < site->tags->nelts; i++) {
         APR_ARRAY_PUSH(texts, cc_texts_t *) =
             cc_text_resolve(p, APR_ARRAY_IDX(site->tags, i, const char *),
@@ -115,9 +102,46 @@ static void make_languages(apr_pool_t *p, cc_site_t *site,
     }
     for (i = 0; i < texts->nelts; i++) {
         APR_ARRAY_PUSH(site->languages, cc_language_t *) =
-            make_language(p, site, &view,
-                          APR_ARRAY_IDX(texts, i, cc_texts_t *));
+            make_language(p, site, view, APR_ARRAY_IDX(texts, i, cc_texts_t *));
     }
+}
+
+/* Whether the reopen control is in the pages of all of the site. */
+static int reopens(const server_rec *s)
+{
+    const cc_dir_config_t *whole = ap_get_module_config(s->lookup_defaults,
+                                                        &cookie_consent_module);
+
+    return whole->mode == CC_ON && CC_CONFIG(whole, banner, 1)
+           && CC_CONFIG(whole, reopen, 1);
+}
+
+/* What is the same in all languages. */
+static cc_view_t make_view(const server_rec *s, const cc_site_t *site,
+                           const char *updated)
+{
+    static const cc_controller_t nobody = { NULL, NULL, NULL, NULL };
+    const cc_server_config_t *conf = cc_config_of_server(s);
+    const char *stylesheet = cc_config_stylesheet(conf);
+    const cc_markup_file_t *banner = cc_config_file(conf->banner_file);
+    const cc_markup_file_t *page = cc_config_file(conf->page_file);
+    cc_view_t view = {
+        .policy = site->policy,
+        .controller = conf->controller ? conf->controller : &nobody,
+        .path = site->path,
+        .stylesheet = stylesheet ? stylesheet : site->css.name,
+        .script = site->js.name,
+        .shown = "",
+        .banner = banner ? &banner->markup : NULL,
+        .page = page ? &page->markup : NULL,
+        .revision = conf->revision && *conf->revision ? conf->revision : NULL,
+        .updated = updated,
+        .validity = site->validity,
+        .heeds_gpc = site->heeds_gpc && site->policy->gpc,
+        .reopens = reopens(s),
+    };
+
+    return view;
 }
 
 /* The names of the variants change with all that may stand in one. */
@@ -285,6 +309,7 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     const cc_server_config_t *conf = cc_config_of_server(s);
     cc_site_t *site = apr_pcalloc(p, sizeof(*site));
     const char *origin;
+    const char *updated = NULL;
 
     set_defaults(p, site, conf);
     site->policy = cc_policy_compile(p, &conf->reg,
@@ -305,8 +330,11 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     site->heeds_gpc = CC_CONFIG(conf, gpc, 1);
     site->told_by_gpc = site->heeds_gpc && site->policy->gpc_tells;
     site->stripped_by_gpc = site->heeds_gpc && site->policy->gpc_takes;
+    if (site->is_on) {
+        updated = cc_well_known_updated(p, &conf->reg);
+    }
     if (site->is_on && site->heeds_gpc && CC_CONFIG(conf, gpc_well_known, 1)) {
-        site->gpc_json = cc_well_known_gpc(p, &conf->reg);
+        site->gpc_json = cc_well_known_gpc(p, updated);
     }
     check_references(p, site, conf, problems);
     make_rules(p, site, conf, problems);
@@ -316,7 +344,9 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     cc_markup_file_check(p, cc_config_file(conf->page_file), site, conf,
                          problems);
     if (site->is_on && problems->nelts == 0) {
-        make_languages(p, site, conf);
+        cc_view_t view = make_view(s, site, updated);
+
+        make_languages(p, site, conf, &view);
         make_tokens(p, site, conf->banners);
     }
     return site;

@@ -6,6 +6,7 @@
 #define MODEL_SITE_H
 
 #include <apr_xml.h>
+#include "core/duration.h"
 #include "core/view_banner.h"
 #include "core/view_charter.h"
 #include "model.h"
@@ -56,9 +57,21 @@ static inline site_t *make_site(apr_pool_t *p, const char *lines)
     site_t *site = apr_pcalloc(p, sizeof(*site));
     cc_controller_t controller = { "ACME", "https://example.org/",
                                    "dpo@example.org", "/privacy" };
-    cc_view_t view = { NULL,       &site->texts, languages,   &site->controller,
-                       "/choices", "style.css",  "script.js", SHOWN,
-                       NULL,       NULL };
+    cc_view_t view = { NULL,
+                       &site->texts,
+                       languages,
+                       &site->controller,
+                       "/choices",
+                       "style.css",
+                       "script.js",
+                       SHOWN,
+                       NULL,
+                       NULL,
+                       "R1",
+                       "2026-11-20",
+                       { 13 * CC_MONTH_S, 6 * CC_MONTH_S },
+                       1,
+                       1 };
 
     site->p = p;
     site->reg = model_register(p, lines);
