@@ -19,6 +19,7 @@ typedef enum {
     CC_TEXT_BUTTON_REFUSE,
     CC_TEXT_BUTTON_CHOOSE,
     CC_TEXT_BUTTON_SAVE,
+    CC_TEXT_BUTTON_CLOSE,
     CC_TEXT_REOPEN_LABEL,
     CC_TEXT_REOPEN_SIGNAL,
     CC_TEXT_CHARTER_TITLE,
@@ -28,6 +29,14 @@ typedef enum {
     CC_TEXT_CHARTER_POLICY,
     CC_TEXT_CHARTER_KINDS,
     CC_TEXT_CHARTER_COOKIE,
+    CC_TEXT_CHARTER_RIGHTS,
+    CC_TEXT_CHARTER_WITHDRAW,
+    CC_TEXT_CHARTER_REOPEN, /* {label} */
+    CC_TEXT_CHARTER_OBJECT, /* {label} */
+    CC_TEXT_CHARTER_GPC,
+    CC_TEXT_CHARTER_KEPT,     /* {duration} */
+    CC_TEXT_CHARTER_UPDATED,  /* {date} */
+    CC_TEXT_CHARTER_REVISION, /* {revision} */
     /* of the built-in categories, in the order in which they are built in */
     CC_TEXT_NECESSARY_TITLE,
     CC_TEXT_STATISTICS_TITLE,
@@ -45,7 +54,11 @@ typedef enum {
     CC_TEXT_REGISTER_ALWAYS, /* the modes, in the order of cc_mode_t */
     CC_TEXT_REGISTER_EXEMPT,
     CC_TEXT_REGISTER_CONSENT,
-    CC_TEXT_REGISTER_ALLOW, /* {category} */
+    CC_TEXT_REGISTER_ACCEPT, /* the answers to a category of mode consent */
+    CC_TEXT_REGISTER_REFUSE,
+    CC_TEXT_REGISTER_KEEP, /* and to one of mode exempt */
+    CC_TEXT_REGISTER_OBJECT,
+    CC_TEXT_REGISTER_UNANSWERED,
     CC_TEXT_REGISTER_NONE,
     CC_TEXT_TABLE_CAPTION, /* {category} */
     CC_TEXT_TABLE_PROVIDER,

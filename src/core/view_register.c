@@ -129,7 +129,7 @@ static void put_checkbox(cc_out_t *out, const cc_view_t *view,
                 cc_policy_allows(category, visitor->decisions) ? " checked"
                                                                : "",
                 "> ", NULL);
-    cc_text_put(out, view->texts->text[CC_TEXT_REGISTER_ALLOW], "{category}",
+    cc_text_put(out, view->texts->text[CC_TEXT_REGISTER_ACCEPT], "{category}",
                 cc_view_title(view, category));
     cc_out_str(out, "</label> ");
     cc_view_element(out, "span", " class=\"pvc-decided\"",

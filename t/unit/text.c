@@ -198,7 +198,7 @@ static void test_placeholders(apr_pool_t *p)
     ok(with >= 18, "some texts have placeholders");
     is_str(placeholders(p, en.text[CC_TEXT_STATE_CHOSEN]), "{date}", "a date");
     is_str(placeholders(p, en.text[CC_TEXT_UNIT_DAYS]), "{n}", "a number");
-    is_str(placeholders(p, en.text[CC_TEXT_REGISTER_ALLOW]), "{category}",
+    is_str(placeholders(p, en.text[CC_TEXT_TABLE_CAPTION]), "{category}",
            "a category");
     is_str(placeholders(p, en.text[CC_TEXT_BANNER_CONTROLLER]), "{name}",
            "a name");
