@@ -16,7 +16,7 @@ export function address(site) {
   const { TESTS_HTTP, TESTS_HTTPS } = process.env;
 
   assert.ok(TESTS_HTTP, 'no server: start tests by t/browser/run');
-  if (['secure', 'framing'].includes(site)) {
+  if (['secure', 'embedded', 'framing'].includes(site)) {
     return `https://${site}.localhost:${TESTS_HTTPS}`;
   }
   return site === 'plain' ? `http://plain.test:${TESTS_HTTP}`
