@@ -2,11 +2,10 @@
 // site with nothing to ask about, pages inside other sites' pages.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { open } from './lib/browsers.mjs';
+import { open, permissive } from './lib/browsers.mjs';
 import { address, visit } from './lib/visitor.mjs';
 
 const browser = await open();
-const strict = await open('chromium', ['--test-third-party-cookie-phaseout']);
 const gpc = { extraHTTPHeaders: { 'Sec-GPC': '1' } };
 
 test('GPC: refused and said, where nothing else is asked about', async (t) => {
@@ -61,7 +60,7 @@ test('reopen=off: no control of ours, and none after a choice', async (t) => {
 
 // The same site in a frame of another site's page: never asks, and gives cookies
 // in third-party context only after a yes to that, where the browser takes them.
-for (const [name, which, held] of [['allowed', browser, 'player'], ['off', strict, '']]) {
+for (const [name, which, held] of [['allowed', permissive, 'player'], ['off', browser, '']]) {
   test(`third-party cookies ${name}`, async (t) => {
     const visitor = await visit(t, which, { site: 'framing', path: '/frame.html' });
     const jar = async () => (await visitor.context.cookies(address('embedded')))
@@ -70,7 +69,6 @@ for (const [name, which, held] of [['allowed', browser, 'player'], ['off', stric
 
     await frame().locator('h1').waitFor();
     assert.equal(await frame().locator('#pvc').count(), 0, 'a frame does not ask');
-    // The session may be needed there, and is SameSite=Lax: the browser's affair.
     assert.equal(await jar(), '', 'before a choice');
     // In a tab of its own the site asks, and a yes to all is one to the frame.
     const tab = await visitor.context.newPage();

@@ -1,4 +1,6 @@
 // The browsers, both Debian's own, headless.
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after } from 'node:test';
 import { chromium, firefox } from './packages.mjs';
 
@@ -6,16 +8,13 @@ const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-s
   '--disable-background-networking', '--disable-component-update',
   '--host-resolver-rules=MAP plain.test 127.0.0.1'];
 
-function launchChromium(more = []) {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    // Root has no sandbox.
-    chromiumSandbox: process.getuid() !== 0,
-    args: [...flags, ...more],
-    // Visitors have a back/forward cache, and scroll bars that take room.
-    ignoreDefaultArgs: ['--disable-back-forward-cache', '--hide-scrollbars'],
-  });
-}
+const chromiumOptions = {
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  chromiumSandbox: process.getuid() !== 0, // root has none
+  args: flags,
+  // Visitors have a back/forward cache, and scroll bars that take room.
+  ignoreDefaultArgs: ['--disable-back-forward-cache', '--hide-scrollbars'],
+};
 
 function launchFirefox() {
   return firefox.launch({
@@ -24,11 +23,23 @@ function launchFirefox() {
   });
 }
 
-// Starts a browser for all tests of a file and ends it after them. flags are
-// for Chromium.
-export async function open(name = 'chromium', more = []) {
-  const browser = await (name === 'firefox' ? launchFirefox() : launchChromium(more));
+// Starts a browser for all tests of a file and ends it after them.
+export async function open(name = 'chromium') {
+  const browser = await (name === 'firefox' ? launchFirefox() : chromium.launch(chromiumOptions));
 
   after(() => browser.close());
   return browser;
 }
+
+// Chromium that takes third-party cookies, which its private windows do not, nor
+// Debian's in ordinary ones unless told. The profile is removed with the server.
+export const permissive = {
+  newContext(options) {
+    const profile = mkdtempSync(join(process.env.TESTS_DIR, 'profile.'));
+
+    mkdirSync(join(profile, 'Default'));
+    writeFileSync(join(profile, 'Default/Preferences'),
+      JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }));
+    return chromium.launchPersistentContext(profile, { ...chromiumOptions, ...options });
+  },
+};
