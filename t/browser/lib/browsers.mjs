@@ -31,15 +31,24 @@ export async function open(name = 'chromium') {
   return browser;
 }
 
-// Chromium that takes third-party cookies, which its private windows do not, nor
-// Debian's in ordinary ones unless told. The profile is removed with the server.
-export const permissive = {
-  newContext(options) {
-    const profile = mkdtempSync(join(process.env.TESTS_DIR, 'profile.'));
+// Chromium with a profile that has these preferences, each time a new one, which
+// is removed with the server.
+function profiled(preferences) {
+  return {
+    newContext(options) {
+      const profile = mkdtempSync(join(process.env.TESTS_DIR, 'profile.'));
 
-    mkdirSync(join(profile, 'Default'));
-    writeFileSync(join(profile, 'Default/Preferences'),
-      JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }));
-    return chromium.launchPersistentContext(profile, { ...chromiumOptions, ...options });
-  },
-};
+      mkdirSync(join(profile, 'Default'));
+      writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
+      return chromium.launchPersistentContext(profile, { ...chromiumOptions, ...options });
+    },
+  };
+}
+
+// Private windows take no third-party cookies, nor do Debian's ordinary ones.
+export const permissive = profiled({
+  profile: { cookie_controls_mode: 0, block_third_party_cookies: false },
+});
+
+// Text twice as big as usual, as a visitor sets it: also what em means to @media.
+export const bigText = profiled({ webkit: { webprefs: { default_font_size: 32 } } });
