@@ -48,6 +48,29 @@ function writeCertificate(dir) {
     '-keyout', join(dir, 'key.pem'), '-out', join(dir, 'cert.pem')], { stdio: 'ignore' });
 }
 
+// A picture that looks like one to browsers: those of few bytes for their size
+// never count as the largest paint. A bitmap of greys.
+function writePicture(dir) {
+  const [width, height, start] = [320, 180, 14 + 40 + 1024];
+  const bytes = Buffer.alloc(start + width * height);
+
+  bytes.write('BM');
+  bytes.writeUInt32LE(bytes.length, 2);
+  bytes.writeUInt32LE(start, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeInt32LE(width, 18);
+  bytes.writeInt32LE(height, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(8, 28);
+  for (let grey = 0; grey < 256; grey += 1) {
+    bytes.fill(grey, 54 + 4 * grey, 54 + 4 * grey + 3);
+  }
+  for (let at = 0; at < width * height; at += 1) {
+    bytes[start + at] = (at * at * 7 + at * 13) % 251;
+  }
+  writeFileSync(join(dir, 'hero.bmp'), bytes);
+}
+
 async function answers(port) {
   return new Promise((resolve) => {
     get({ host: '127.0.0.1', port, path: '/' }, (response) => {
@@ -75,6 +98,7 @@ export async function startServer() {
   mkdirSync(join(dir, 'logs'));
   writeModules(dir, apxs, so);
   writeCertificate(dir);
+  writePicture(dir);
 
   const program = join(query(apxs, 'SBINDIR'), query(apxs, 'PROGNAME'));
   const child = spawn(program, ['-f', `${top}/t/browser/httpd.conf`, '-DFOREGROUND'],
