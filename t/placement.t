@@ -365,6 +365,8 @@ subtest 'xhtml=on' => sub {
 
 subtest 'reopen=off' => sub {
     like get('place_on', '/banner/once/plain.html')->{body}, qr/<form method="post"/, 'asks';
+    unlike get('place_on', '/banner/once/plain.html')->{body}, qr/ data-reopen=/, 'the script leaves no control';
+    like get('place_on', '/plain.html')->{body}, qr/ data-reopen="/, 'elsewhere it does';
     my $chosen = get('place_on', '/banner/once/plain.html', "Cookie: $accepted");
     is $chosen->{body}, get('place_off', '/plain.html')->{body}, 'and is silent after';
     like header1($chosen, 'ETag'), qr/-pvc-r-[0-9a-f]{8}"$/, 'not to be taken for the page that asks';

@@ -245,7 +245,7 @@
   function start() {
     w.pvcScript = 1;
     asks = !!box.querySelector('form');
-    way.href = box.dataset.state + '/../?lang=' + box.lang;
+    way.href = box.dataset.state.slice(0, -5) + '?lang=' + box.lang;
     listen();
     d.addEventListener('submit', onSubmit, true);
     d.addEventListener('click', onClick, true);
