@@ -255,10 +255,10 @@ sub charter_facts {
     my ($port, $path) = @_;
     my $html = wire($port, "$path/?lang=en")->{body};
     my $name = first($html, qr/<title>.* &#8211; (.*?)</) // '';
-    my ($ads) = $html =~ m|(<section[^>]* id="pvc-c-ads">.*?</section>)|s;
+    my ($ads) = $html =~ m|(<fieldset[^>]* id="pvc-c-ads">.*?</fieldset>)|s;
     my ($row) = $ads =~ m|(<tr>(?:(?!<tr>).)*<code>shared</code>.*?</tr>)|s;
     my @rows;
-    while ($html =~ m|id="pvc-c-([^"]+)">(.*?)</section>|gs) {
+    while ($html =~ m|id="pvc-c-([^"]+)">(.*?)</fieldset>|gs) {
         my ($category, $section) = ($1, $2);
         push @rows, map { "$category:$_" } $section =~ m|<code>(.*?)</code>|g;
     }
@@ -268,9 +268,9 @@ sub charter_facts {
         controller_url => first($html, qr/href="([^"]*)">\Q$name\E</),
         title => first($ads, qr/<h3>(.*?)</),
         words => first($ads, qr/(Main words)/),
-        provider => first($row // '', qr|<td>(?:<a[^>]*>)?([^<]*)|),
-        provider_url => first($row // '', qr|<td><a href="([^"]*)"|),
-        purpose => first($row // '', qr|</th><td>([^<]*)|),
+        provider => first($row // '', qr|<td[^>]*>(?:<a[^>]*>)?([^<]*)|),
+        provider_url => first($row // '', qr|<td[^>]*><a href="([^"]*)"|),
+        purpose => first($row // '', qr|</th><td[^>]*>([^<]*)|),
         rows => join(' ', @rows),
     );
 }
