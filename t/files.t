@@ -156,7 +156,7 @@ subtest 'the choice' => sub {
     );
     for my $choice (sort keys %kept) {
         my $answer = send_choice($choice, $section);
-        is_deeply [ $answer->{status}, header1($answer, 'Location') =~ s{^http://[^/]*}{}r ], [ 303, '/en.html' ], "$choice leads back";
+        is_deeply [ $answer->{status}, header1($answer, 'Location') =~ s{^http://[^/]*}{}r ], [ 303, '/en.html#pvc-saved' ], "$choice leads back";
         my ($cookie) = map { /^(cookies_preferences=[^;]*)/ } cookies($answer);
         like $cookie, $kept{$choice}, 'kept';
         unlike get($port, '/en.html', "Cookie: $cookie")->{body}, qr/class="own"/, 'and not asked again';

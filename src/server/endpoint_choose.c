@@ -3,6 +3,7 @@
 #include <apr_strings.h>
 #include "core/json.h"
 #include "core/same_site.h"
+#include "core/view_banner.h"
 #include "core/view_charter.h"
 #include "server/form.h"
 #include "server/origin.h"
@@ -204,11 +205,25 @@ static const char *back_of(const choosing_t *c)
     return apr_pstrcat(c->r->pool, c->site->path, "/", NULL);
 }
 
+/* A page of the site has the words of thanks ready, to be shown; the charter,
+ * which says them itself, is not one of its pages. */
+static const char *back_with_thanks(const choosing_t *c)
+{
+    const char *back = back_of(c);
+    int is_own = strncmp(back, c->site->path, c->site->path_len) == 0
+                 && strchr("/?", back[c->site->path_len]);
+
+    return is_own || strchr(back, '#')
+               ? back
+               : apr_pstrcat(c->r->pool, back, "#" CC_VIEW_SAVED, NULL);
+}
+
 static int reply_done(choosing_t *c)
 {
     cc_sweep_after_choice(c->r, c->visit);
-    return cc_reply_is_json(c->r) ? cc_endpoint_state(c->r, c->visit)
-                                  : cc_reply_see_other(c->r, back_of(c));
+    return cc_reply_is_json(c->r)
+               ? cc_endpoint_state(c->r, c->visit)
+               : cc_reply_see_other(c->r, back_with_thanks(c));
 }
 
 /* Pages that the browser keeps alive to go back to, or has loaded ahead, ask what

@@ -73,7 +73,8 @@ static cc_language_t *make_language(apr_pool_t *p, const cc_site_t *site,
     view->texts = texts;
     view->shown = cc_view_hash(p, view);
     for (layout = 0; layout < CC_LAYOUTS; layout++) {
-        language->banner[layout] = cc_view_banner(p, view, layout, "");
+        language->banner[layout][0] = cc_view_banner(p, view, layout, "", 0);
+        language->banner[layout][1] = cc_view_banner(p, view, layout, "", 1);
     }
     language->reopen[0] = cc_view_reopen(p, view, "", 0);
     language->reopen[1] = cc_view_reopen(p, view, "", 1);
@@ -151,15 +152,17 @@ static void make_tokens(apr_pool_t *p, cc_site_t *site, const char *banners)
     };
     cc_out_t out = cc_out_make(p, 32768);
     const char *hash;
-    int i, layout, kind;
+    int i, layout, reopen, kind;
 
     cc_out_str(&out, banners);
     for (i = 0; i < site->languages->nelts; i++) {
         const cc_language_t *language = cc_site_language_at(site, i);
 
         for (layout = 0; layout < CC_LAYOUTS; layout++) {
-            cc_out_slice(&out, language->banner[layout].before);
-            cc_out_slice(&out, language->banner[layout].after);
+            for (reopen = 0; reopen < 2; reopen++) {
+                cc_out_slice(&out, language->banner[layout][reopen].before);
+                cc_out_slice(&out, language->banner[layout][reopen].after);
+            }
         }
         cc_out_slice(&out, language->reopen[0]);
         cc_out_slice(&out, language->reopen[1]);

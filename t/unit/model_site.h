@@ -97,7 +97,7 @@ static inline const char *charter(const site_t *site, const char *decided)
 static inline const char *banner(const site_t *site, cc_layout_t layout,
                                  const char *origin)
 {
-    cc_banner_t b = cc_view_banner(site->p, &site->view, layout, origin);
+    cc_banner_t b = cc_view_banner(site->p, &site->view, layout, origin, 1);
 
     return apr_pstrcat(site->p, b.before.ptr, "/back", b.after.ptr, NULL);
 }

@@ -46,13 +46,14 @@ static const char *read_attribute(const char *s)
 {
     static const char *const names[] = {
         /* of the views' own */
-        "action",     "aria-current",   "aria-label", "aria-labelledby",
-        "async",      "charset",        "checked",    "class",
-        "content",    "data-nosnippet", "data-label", "data-saved",
-        "data-state", "datetime",       "dir",        "href",
-        "id",         "lang",           "method",     "name",
-        "rel",        "role",           "scope",      "src",
-        "tabindex",   "type",           "value",      NULL
+        "action",      "aria-current", "aria-label", "aria-labelledby",
+        "async",       "charset",      "checked",    "class",
+        "content",     "data-close",   "data-label", "data-nosnippet",
+        "data-reopen", "data-saved",   "data-state", "datetime",
+        "dir",         "href",         "hidden",     "id",
+        "lang",        "method",       "name",       "rel",
+        "role",        "scope",        "src",        "tabindex",
+        "type",        "value",        NULL
     };
     size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz-");
 
