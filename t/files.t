@@ -192,7 +192,7 @@ subtest 'the charter in a page of the site' => sub {
 
 subtest 'Content-Security-Policy' => sub {
     my $own = "default-src 'none'; style-src 'self'%s; script-src 'self'; connect-src 'self'; form-action 'self'; "
-        . "base-uri 'none'; frame-ancestors 'none'; img-src 'self'%s; font-src 'self'%s; object-src 'none'";
+        . "base-uri 'none'; frame-ancestors 'none'; img-src 'self' data:%s; font-src 'self'%s; object-src 'none'";
     my $strict = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
         . "base-uri 'none'; frame-ancestors 'none'";
     my $csp = sub { header1(get(@_), 'Content-Security-Policy') };

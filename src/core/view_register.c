@@ -8,13 +8,8 @@ const char *cc_view_duration(apr_pool_t *p, const cc_view_t *view,
 {
     apr_int64_t n;
     cc_unit_t unit = cc_duration_unit(seconds, &n);
-    const char *text = view->texts
-                           ->text[CC_TEXT_UNIT_YEAR + 2 * unit + (n > 1)];
-    const char *at = strstr(text, "{n}");
 
-    return at ? apr_psprintf(p, "%.*s%" APR_INT64_T_FMT "%s", (int)(at - text),
-                             text, n, at + strlen("{n}"))
-              : text;
+    return cc_text_count(p, view->texts, CC_TEXT_UNIT_YEAR + 2 * unit, n);
 }
 
 static void put_lifetime(cc_out_t *out, const cc_view_t *view,

@@ -47,7 +47,7 @@ static inline void add_language(site_t *site, apr_array_header_t *languages,
     apr_array_header_t *none = apr_array_make(site->p, 1,
                                               sizeof(cc_text_def_t));
 
-    *texts = *cc_text_resolve(site->p, tag, cc_text_built_in(site->p), none);
+    *texts = *cc_text_resolve(site->p, tag, none);
     APR_ARRAY_PUSH(languages, cc_texts_t *) = texts;
 }
 

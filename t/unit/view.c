@@ -50,7 +50,7 @@ static const char *read_attribute(const char *s)
         "async",       "charset",      "checked",    "class",
         "content",     "data-close",   "data-label", "data-nosnippet",
         "data-reopen", "data-saved",   "data-state", "datetime",
-        "dir",         "href",         "hidden",     "id",
+        "dir",         "hidden",       "href",       "id",
         "lang",        "method",       "name",       "rel",
         "role",        "scope",        "src",        "tabindex",
         "type",        "value",        NULL
