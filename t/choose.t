@@ -379,7 +379,7 @@ subtest 'a grant needs what was shown' => sub {
                 [ choice => 'save', grant => 'support' ]) {
             my $answer = post('own_on', fields => [ @$choice, @$_, back => '/page.html' ]);
             is_refused($answer, 303, "$what, $choice->[1]");
-            is location($answer), '/privacy-choices/?notice=changed', 'to look again';
+            is location($answer), '/privacy-choices/?notice=changed#pvc-notice', 'to look again';
             is_refused(post('own_on', fields => [ @$choice, @$_ ], headers => \@json),
                 409, "$what, $choice->[1], JSON");
         }

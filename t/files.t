@@ -183,7 +183,7 @@ subtest 'the charter in a page of the site' => sub {
         is header1($answer, 'Cache-Control'), 'private, no-store', 'kept nowhere';
     }
     my $cookie = choose($port, 'refuse');
-    like get($port, '/privacy-choices/?lang=en&notice=saved', "Cookie: $cookie")->{body}, qr/<p class="pvc-notice" role="status">/, 'a notice';
+    like get($port, '/privacy-choices/?lang=en&notice=saved', "Cookie: $cookie")->{body}, qr/<p id="pvc-notice" class="pvc-notice" tabindex="-1" role="status">/, 'a notice';
     my $head = wire($port, '/privacy-choices/', method => 'HEAD');
     is_deeply [ $head->{status}, $head->{body} ], [ 200, '' ], 'HEAD';
     unlike get($port, '/privacy-choices/nothing')->{body}, qr/<header>/, 'not around what is wrong';

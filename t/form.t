@@ -107,7 +107,7 @@ my @prefilled = (
     [ 'an objection',             's= a=yes o= o=no', 'no yes no' ],
 );
 
-plan tests => @saved + @refused + @exempt + @prefilled + 4;
+plan tests => @saved + @refused + @exempt + @prefilled + 5;
 
 # "s=yes o=" as a browser sends it; "save" unless another button is named.
 sub body {
@@ -208,11 +208,24 @@ subtest 'a group of fields for each category' => sub {
 subtest 'an answer that grants has to be shown' => sub {
     for (body('s=yes'), body('o= o=yes'), body('s=yes', 'shown=' . '0' x 16)) {
         my $got = post($server, body => $_);
-        is header1($got, 'Location'), '/privacy-choices/?notice=changed', "$_: to look again";
+        is header1($got, 'Location'), '/privacy-choices/?notice=changed#pvc-notice', "$_: to look again";
         is_deeply [ cookies($got) ], [], "$_: no cookie";
     }
     for (body('s=no a=no o= o=no'), body('o=')) {
         is scalar cookies(post($server, body => $_)), 1, "$_: taken";
+    }
+};
+
+# With no script: the notice is where the URL leads, and in the title.
+subtest 'that it was saved is said' => sub {
+    for my $language (qw(en fr)) {
+        my ($back) = get($server, "/privacy-choices/?lang=$language")->{body} =~ /name="back" value="([^"]*)"/;
+        is $back, "/privacy-choices/?lang=$language&amp;notice=saved#pvc-notice", "$language: the form leads there";
+        my $got = post($server, body => body('s=no', 'back=' . $back =~ s/&amp;/%26/r =~ s/#/%23/r));
+        is header1($got, 'Location'), $back =~ s/&amp;/&/r, "$language: so does the answer";
+        my $html = get($server, header1($got, 'Location') =~ s/#.*//r)->{body};
+        my ($notice) = $html =~ m{<p id="pvc-notice" class="pvc-notice" tabindex="-1" role="status">([^<]+)</p>};
+        like $html, qr{<title>\Q$notice\E &#8211; }, "$language: read out with the page" if ok $notice, "$language: said";
     }
 };
 

@@ -176,7 +176,7 @@ static void put_form(cc_out_t *out, const cc_view_t *view,
     cc_out_html(out, view->path);
     cc_out_str(out, "/?lang=");
     cc_out_html(out, view->texts->tag);
-    cc_out_str(out, "&amp;notice=saved\">\n");
+    cc_out_str(out, "&amp;notice=saved#" CC_NOTICE_ID "\">\n");
     cc_view_register(out, view, visitor);
     put_buttons(out, view);
     cc_out_str(out, "</form>\n");
@@ -189,7 +189,9 @@ static void put_introduction(cc_out_t *out, const cc_view_t *view,
 
     cc_view_element(out, "h1", "", text[CC_TEXT_CHARTER_TITLE]);
     if (visitor->notice) {
-        cc_view_element(out, "p", " class=\"pvc-notice\" role=\"status\"",
+        cc_view_element(out, "p",
+                        " id=\"" CC_NOTICE_ID "\" class=\"pvc-notice\" "
+                        "tabindex=\"-1\" role=\"status\"",
                         visitor->notice);
     }
     cc_view_element(out, "p", "", text[CC_TEXT_CHARTER_INTRO]);
@@ -235,6 +237,17 @@ static void put_in_page(cc_out_t *out, const cc_view_t *view,
     cc_view_markup_after(out, view, "", view->page, CC_PART_CHARTER);
 }
 
+/* What screen readers say first of a page that was loaded. */
+static const char *title_for(apr_pool_t *p, const cc_view_t *view,
+                             const cc_visitor_t *visitor)
+{
+    const char *title = view->texts->text[CC_TEXT_CHARTER_TITLE];
+
+    return visitor->notice
+               ? apr_pstrcat(p, visitor->notice, " \xe2\x80\x93 ", title, NULL)
+               : title;
+}
+
 cc_slice_t cc_view_charter(apr_pool_t *p, const cc_view_t *view,
                            const cc_visitor_t *visitor)
 {
@@ -244,7 +257,7 @@ cc_slice_t cc_view_charter(apr_pool_t *p, const cc_view_t *view,
         put_in_page(&out, view, visitor);
     }
     else {
-        cc_view_begin(&out, view, view->texts->text[CC_TEXT_CHARTER_TITLE]);
+        cc_view_begin(&out, view, title_for(p, view, visitor));
         put_charter(&out, view, visitor);
         cc_view_end(&out);
     }

@@ -6,6 +6,10 @@
 
 #include "core/view_register.h"
 
+/** The id of the notice at the top of the charter, for URLs that lead to it: it
+ * takes the focus, so that it is read out. */
+#define CC_NOTICE_ID "pvc-notice"
+
 /** The charter: explanations, register, and the form to choose. */
 cc_slice_t cc_view_charter(apr_pool_t *p, const cc_view_t *view,
                            const cc_visitor_t *visitor);

@@ -4,6 +4,7 @@
 #include "core/json.h"
 #include "core/same_site.h"
 #include "core/view_banner.h"
+#include "core/view_charter.h"
 #include "server/form.h"
 #include "server/origin.h"
 #include "server/record.h"
@@ -184,8 +185,10 @@ static int reply_changed(choosing_t *c)
     if (cc_reply_is_json(c->r)) {
         return cc_reply_error(c->r, HTTP_CONFLICT, CC_TEXT_NOTICE_CHANGED);
     }
-    return cc_reply_see_other(c->r, apr_pstrcat(c->r->pool, c->site->path,
-                                                "/?notice=changed", NULL));
+    return cc_reply_see_other(c->r,
+                              apr_pstrcat(c->r->pool, c->site->path,
+                                          "/?notice=changed#" CC_NOTICE_ID,
+                                          NULL));
 }
 
 /* back=, else the page of this host that the form was on, else the charter. */
