@@ -1,7 +1,7 @@
 // The legal checklist: what the law and those who watch over it ask of a question
 // about cookies, each row with its source and a check in a real browser. It shows
-// what the module does with the test sites' register; what a site declares, and
-// whether that is true, no test can know. Not legal advice.
+// what the module does with the register of the test's sites; whether what a site
+// declares is complete and true no test can know. This is not legal advice.
 //
 //   CNIL 2020-091   délibération of 17 September 2020, guidelines
 //   CNIL 2020-092   délibération of the same day, recommendation

@@ -34,7 +34,8 @@ async function forms(t, browser, check) {
     const visitor = await visit(t, browser, options);
 
     await visitor.openForm();
-    await check(visitor.page, 'form:has([type="radio"])', options === noScript ? 'page' : 'dialog', visitor);
+    await check(visitor.page, 'form:has([type="radio"])', options === noScript ? 'page' : 'dialog',
+      visitor);
     await visitor.context.close();
   }
 }
@@ -122,8 +123,8 @@ export async function plainWords(t, browser) {
 
   for (const [path, words] of Object.entries(pages)) {
     const { page } = await visit(t, browser, { path });
-    const found = page.locator('#pvc').locator('a, button, input:not([type="hidden"]), select, textarea, summary, '
-      + '[tabindex], [role="button"], [role="link"], [onclick]');
+    const found = page.locator('#pvc').locator('a, button, input:not([type="hidden"]), select, textarea, '
+      + 'summary, [tabindex], [role="button"], [role="link"], [onclick]');
 
     assert.deepEqual(await found.allInnerTexts(), words, path);
   }
@@ -154,7 +155,7 @@ export async function oneSwitch(t, browser) {
 
     assert.deepEqual(fields.filter((one) => one.length).flat().sort(),
       ['statistics', 'third-party', 'audience', 'advertising'].flatMap(answers).sort(), where);
-    assert.equal(await page.locator(`${form} fieldset`).count(), 5, `the necessary ones without a switch: ${where}`);
+    assert.equal(await page.locator(`${form} fieldset`).count(), 5, `the necessary without a switch: ${where}`);
     assert.doesNotMatch(await page.innerText('body'), /legitimate\s+interest/i, where);
   });
 }
@@ -224,7 +225,8 @@ export async function consequencesNamed(t, browser) {
 export async function providersReachable(t, browser) {
   await forms(t, browser, async (page, form, where) => {
     const rows = await page.locator(`${form} tbody tr`).evaluateAll((all) => all.map((row) => {
-      const [provider, service, cookie, purpose, lifetime] = [...row.cells].map((cell) => cell.innerText.split('\n')[0]);
+      const [provider, service, cookie, purpose, lifetime] = [...row.cells]
+        .map((cell) => cell.innerText.split('\n')[0]);
       const category = row.closest('fieldset').id.replace('pvc-c-', '');
 
       return { category, cookie, provider, service, purpose, lifetime };

@@ -54,7 +54,7 @@ export const silences = {
     visitor.page = await visitor.tab('/');
   },
   'closing the dialog, all ticked': (visitor) => inDialog(visitor,
-    (page) => page.click('dialog button[type="button"]')),
+    (page) => page.locator('dialog').getByText('Close', { exact: true }).click()),
   'the Escape key in the dialog, all ticked': (visitor) => inDialog(visitor,
     (page) => page.keyboard.press('Escape')),
   'closing the tab with the dialog open, all ticked': async (visitor) => {
@@ -152,14 +152,27 @@ async function reads(page, path) {
   return { text: await page.innerText('main'), hindrances: await page.evaluate(hindrances) };
 }
 
+// By the wheel, from the middle of the window. Over the banner it may turn the
+// banner's own words first, as long as it goes on to the page.
+async function scrolls(page, where) {
+  const { width, height } = page.viewportSize();
+  const moved = () => page.evaluate(() => window.scrollY > 1000);
+
+  await page.mouse.move(width / 2, height / 2);
+  for (let turns = 0; turns < 8 && !await moved(); turns += 1) {
+    await page.mouse.wheel(0, 3000);
+    await wait(300);
+  }
+  assert.ok(await moved(), `scrolls: ${where}`);
+}
+
 // The page is read, scrolled, filled in and left as if nothing were asked.
 async function isUsable(page, where) {
   const last = page.locator('main section').last();
 
-  await page.mouse.move(page.viewportSize().width / 2, page.viewportSize().height / 3);
-  for (const step of [100, 3000]) { // over the banner at the top, too
-    await page.mouse.wheel(0, step);
-  }
+  await scrolls(page, where);
+  const covered = await page.locator('#pvc').evaluate(covers);
+  assert.ok(covered <= 0.7, `covers ${covered.toFixed(3)}: ${where}`); // the stylesheet's limit
   await last.locator('input').click(); // fails where something lies over it
   await page.keyboard.type('a remark');
   assert.equal(await last.locator('input').inputValue(), 'a remark', where);
@@ -180,8 +193,6 @@ export async function noWall(t, browser) {
       assert.deepEqual(await reads(page, `${visitor.address}/long.html`), bare, where);
       assert.ok(await visitor.asks(), where);
       assert.equal(await page.locator('dialog[open], [aria-modal="true"], [role*="dialog"]').count(), 0, where);
-      const covered = await page.locator('#pvc').evaluate(covers);
-      assert.ok(covered > 0 && covered <= 2 / 3, `covers ${covered.toFixed(2)}: ${where}`);
       await isUsable(page, where);
       assert.ok(await visitor.asks(), where);
     }
