@@ -147,6 +147,7 @@ my @errors = (
     [ 'CookieConsentBanner',      'On xhtml',                      'xhtml= needs a value' ],
 
     [ 'CookieConsentStylesheet',  'javascript:x',                  '"javascript:x" is neither a URL of http or https nor a path that begins with "/"' ],
+    [ 'CookieConsentStylesheet',  './default',                     '"./default" is neither a URL' ],
     [ 'CookieConsentStylesheet',  'style.css',                     '"style.css" is neither a URL' ],
 
     [ 'CookieConsentLanguage',    '',                              'needs a language tag such as fr' ],
@@ -173,6 +174,7 @@ my @errors = (
 
     [ 'CookieConsentBannerFile',  '',                              'takes one argument' ],
     [ 'CookieConsentBannerFile',  'nothing.html',                  'nothing.html: No such file or directory' ],
+    [ 'CookieConsentBannerFile',  './default',                     './default: No such file or directory' ],
     [ 'CookieConsentBannerFile',  $made,                           "$made: it is not a file" ],
     [ 'CookieConsentBannerFile',  '/dev/zero',                     '/dev/zero: it is not a file' ],
     [ 'CookieConsentBannerFile',  "$made/unrefused",               "$made/unrefused: there is no way to refuse: in the form, <button name=\"choice\" value=\"refuse\"> is missing" ],
@@ -256,6 +258,8 @@ my @valid = (
     'CookieConsentStylesheet //cdn.example/site.css',
     "CookieConsentBannerFile $made/right\nCookieConsentPageFile $made/page",
     "CookieConsentBannerFile $made/named\nCookieConsentController A",
+    'CookieConsentStylesheet DEFAULT',
+    "CookieConsent On\nCookieConsentPageFile default\nCookieConsentBannerFile $made/named\nCookieConsentBannerFile default",
     "CookieConsent On\nCookieConsentBannerFile $made/named\n<VirtualHost *:1>\nCookieConsentController A\n</VirtualHost>\nCookieConsentController B",
     'CookieConsentLanguage zh-Hans-CN x-klingon ar',
     'CookieConsentText ar dir rtl',
@@ -369,7 +373,11 @@ subtest 'warnings at start' => sub {
         [ "CookieConsentCookie cookies_preferences samesite=None",  qr/samesite=None without secure=on/ ],
         [ "CookieConsentRecord off",                                qr/CookieConsentRecord is off: it could not be proved/ ],
         [ "CookieConsentCookie other",                              qr/the cookie "other", which keeps the choice, is not in the register; add CookieConsentDeclare necessary other/ ],
+        [ "CookieConsentLanguage en xx\nCookieConsentText xx banner.heading Xx\nCookieConsentText xx-XX banner.text Xx",
+            qr/CookieConsentLanguage xx: \d\d texts are not there in this language and are shown in English; the first is banner.text, see CookieConsentText/ ],
         # nothing to say
+        [ "CookieConsentLanguage en-GB FR de-AT", undef ],
+        [ "CookieConsent Off\nCookieConsentLanguage xx", undef ],
         [ "CookieConsentCookie cookies_preferences lifetime=400d refusal-lifetime=6mo samesite=None secure=on", undef ],
         [ "CookieConsent Off\nCookieConsentCookie other lifetime=99y refusal-lifetime=1d", undef ],
         [ "CookieConsent Report\nCookieConsentCookie other lifetime=99y", undef ],

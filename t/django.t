@@ -125,7 +125,7 @@ sub choose {
         [ choice => $choice, shown => $shown, back => '/contact/',
           map { (grant => $_) } @grants ]);
     is $answer->code, 303, "$choice: taken";
-    is $answer->header('Location') =~ s/^\Q$v->{site}\E//r, '/contact/',
+    is $answer->header('Location') =~ s/^\Q$v->{site}\E//r, '/contact/#pvc-saved',
         "$choice: back to the page";
     my @cookies = $answer->header('Set-Cookie');
     is_deeply [ map { name_of($_) } @cookies ], ['cookies_preferences'],

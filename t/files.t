@@ -156,7 +156,7 @@ subtest 'the choice' => sub {
     );
     for my $choice (sort keys %kept) {
         my $answer = send_choice($choice, $section);
-        is_deeply [ $answer->{status}, header1($answer, 'Location') =~ s{^http://[^/]*}{}r ], [ 303, '/en.html' ], "$choice leads back";
+        is_deeply [ $answer->{status}, header1($answer, 'Location') =~ s{^http://[^/]*}{}r ], [ 303, '/en.html#pvc-saved' ], "$choice leads back";
         my ($cookie) = map { /^(cookies_preferences=[^;]*)/ } cookies($answer);
         like $cookie, $kept{$choice}, 'kept';
         unlike get($port, '/en.html', "Cookie: $cookie")->{body}, qr/class="own"/, 'and not asked again';
@@ -192,7 +192,7 @@ subtest 'the charter in a page of the site' => sub {
 
 subtest 'Content-Security-Policy' => sub {
     my $own = "default-src 'none'; style-src 'self'%s; script-src 'self'; connect-src 'self'; form-action 'self'; "
-        . "base-uri 'none'; frame-ancestors 'none'; img-src 'self'%s; font-src 'self'%s; object-src 'none'";
+        . "base-uri 'none'; frame-ancestors 'none'; img-src 'self' data:%s; font-src 'self'%s; object-src 'none'";
     my $strict = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
         . "base-uri 'none'; frame-ancestors 'none'";
     my $csp = sub { header1(get(@_), 'Content-Security-Policy') };

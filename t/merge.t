@@ -38,6 +38,9 @@ CONF
 
 my $all = 'mystery shared moved';
 
+# What counts where a line before it goes back to what is built in.
+my %again = (Stylesheet => '/vhost.css', BannerFile => 'MARKUP/vhost.html', PageFile => 'MARKUP/vhost_page.html');
+
 # What a virtual host says, and what is different from one that says nothing.
 # "other" is any value but the inherited one, undef that there is none.
 my @hosts = (
@@ -79,8 +82,14 @@ my @hosts = (
     [ 'CookieConsentPath', 'CookieConsentPath /privacy-choices',
       action => '/privacy-choices/', path => '/privacy-choices' ],
     [ 'CookieConsentStylesheet', 'CookieConsentStylesheet /vhost.css', css => '/vhost.css' ],
+    [ 'CookieConsentStylesheet, back', 'CookieConsentStylesheet default', css => '/main-choices/HASH.css' ],
     [ 'CookieConsentBannerFile', 'CookieConsentBannerFile MARKUP/vhost.html', banner => 'vhost' ],
+    [ 'CookieConsentBannerFile, back', 'CookieConsentBannerFile default', banner => undef ],
     [ 'CookieConsentPageFile', 'CookieConsentPageFile MARKUP/vhost_page.html', page => 'vhost' ],
+    [ 'CookieConsentPageFile, back', 'CookieConsentPageFile default', page => undef ],
+    [ 'all three, back and forth',
+      join("\n", map { ("CookieConsent$_ Default", "CookieConsent$_ $again{$_}") } sort keys %again),
+      css => '/vhost.css', banner => 'vhost', page => 'vhost' ],
     [ 'CookieConsentLanguage', 'CookieConsentLanguage en', lang => 'en', heading => 'Main heading' ],
     [ 'CookieConsentLanguage, other order', 'CookieConsentLanguage en fr', lang => 'en', heading => 'Main heading' ],
     [ 'CookieConsentText', 'CookieConsentText fr banner.heading "Vhost titre"', heading => 'Vhost titre' ],
@@ -230,7 +239,7 @@ sub cookie_names { join ' ', map { /^([^=]*)/ } cookies($_[0]) }
 sub page_facts {
     my ($port, $path) = @_;
     my $got = wire($port, $path);
-    my $html = $got->{body};
+    my $html = $got->{body} =~ s|/[0-9a-f]{8,}\.css"|/HASH.css"|r;
     return (
         layout => first($html, qr/<section id="pvc" class="pvc pvc-(?!reopen)(\w+)"/),
         lang => first($html, qr/<section[^>]* lang="(\w+)"/),

@@ -3,6 +3,7 @@
 #include <apr_strings.h>
 #include "core/assets.h"
 #include "core/nearest.h"
+#include "core/plural.h"
 #include "core/words.h"
 
 const char *const cc_text_keys[CC_TEXTS] = {
@@ -100,7 +101,7 @@ const char *const cc_text_keys[CC_TEXTS] = {
 
 static const char *read_key(apr_pool_t *p, const char *word, cc_text_key_t *key)
 {
-    apr_array_header_t *known = apr_array_make(p, CC_TEXTS, sizeof(char *));
+    apr_array_header_t *known;
     int i;
 
     for (i = 0; i < CC_TEXTS; i++) {
@@ -108,6 +109,9 @@ static const char *read_key(apr_pool_t *p, const char *word, cc_text_key_t *key)
             *key = i;
             return NULL;
         }
+    }
+    known = apr_array_make(p, CC_TEXTS, sizeof(char *));
+    for (i = 0; i < CC_TEXTS; i++) {
         APR_ARRAY_PUSH(known, const char *) = cc_text_keys[i];
     }
     return cc_nearest_error(p, "text", word, known);
@@ -156,36 +160,49 @@ const char *cc_text_read(apr_pool_t *p, const char *line, cc_text_def_t *def)
     return error ? error : check(p, def);
 }
 
-/* A catalogue holds comments, empty lines and the directive. */
-static void read_catalogue(apr_pool_t *p, const char *catalogue,
-                           apr_array_header_t *defs)
+static const char *catalogue_of(apr_pool_t *p, const char *tag)
 {
-    char *state, *line;
-
-    for (line = apr_strtok(apr_pstrdup(p, catalogue), "\n", &state); line;
-         line = apr_strtok(NULL, "\n", &state)) {
-        const char *rest = line, *directive;
-        cc_text_def_t def = { { NULL, 0, 0 }, NULL, 0, NULL };
-
-        if (*line != '#' && cc_words_plain(p, &rest, &directive) == NULL
-            && cc_text_read(p, rest, &def) == NULL) {
-            APR_ARRAY_PUSH(defs, cc_text_def_t) = def;
-        }
-    }
-}
-
-apr_array_header_t *cc_text_built_in(apr_pool_t *p)
-{
-    apr_array_header_t *defs = apr_array_make(p, 2 * CC_TEXTS,
-                                              sizeof(cc_text_def_t));
+    const char *name = apr_pstrcat(p, tag, ".conf", NULL);
     const cc_asset_t *asset;
 
     for (asset = cc_assets; asset->name; asset++) {
-        if (strstr(asset->name, ".conf")) {
-            read_catalogue(p, asset->text, defs);
+        if (apr_cstr_casecmp(asset->name, name) == 0) {
+            return asset->text;
         }
     }
-    return defs;
+    return NULL;
+}
+
+static void set_line(apr_pool_t *p, apr_pool_t *scratch, cc_texts_t *texts,
+                     const char *line)
+{
+    const char *directive;
+    cc_text_def_t def = { { NULL, 0, 0 }, NULL, 0, NULL };
+
+    if (*line != '#' && cc_words_plain(scratch, &line, &directive) == NULL
+        && cc_text_read(scratch, line, &def) == NULL) {
+        texts->text[def.key] = apr_pstrdup(p, def.text);
+    }
+}
+
+/* Set the texts of the catalogue of this very tag, where there is one. It
+ * holds comments, empty lines and the directive. */
+static void set_built_in(apr_pool_t *p, cc_texts_t *texts, const char *tag)
+{
+    const char *catalogue = catalogue_of(p, tag);
+    apr_pool_t *scratch;
+
+    if (catalogue == NULL) {
+        return;
+    }
+    apr_pool_create(&scratch, p);
+    while (*catalogue) {
+        apr_size_t len = strcspn(catalogue, "\n");
+
+        set_line(p, scratch, texts, apr_pstrmemdup(scratch, catalogue, len));
+        catalogue += len + (catalogue[len] == '\n');
+    }
+    apr_pool_destroy(scratch);
 }
 
 /* Set the texts of defs that are for this very tag. */
@@ -203,19 +220,40 @@ static void set_texts(cc_texts_t *texts, const char *tag,
     }
 }
 
+/* What nobody worded in this language is English. Its direction and its name
+ * do not have to be given. */
+static void fill_up(apr_pool_t *p, cc_texts_t *texts)
+{
+    cc_texts_t english = { NULL };
+    int key;
+
+    if (texts->text[CC_TEXT_LANGUAGE_NAME] == NULL) {
+        texts->text[CC_TEXT_LANGUAGE_NAME] = texts->tag;
+    }
+    for (key = 0; key < CC_TEXTS; key++) {
+        if (texts->text[key]) {
+            continue;
+        }
+        if (english.text[key] == NULL) {
+            set_built_in(p, &english, "en");
+        }
+        texts->text[key] = english.text[key];
+        if (key != CC_TEXT_DIR && texts->untranslated++ == 0) {
+            texts->first_untranslated = key;
+        }
+    }
+}
+
 cc_texts_t *cc_text_resolve(apr_pool_t *p, const char *tag,
-                            const apr_array_header_t *built_in,
                             const apr_array_header_t *defs)
 {
     cc_texts_t *texts = apr_pcalloc(p, sizeof(*texts));
     apr_size_t len = strlen(tag), i;
 
     texts->tag = tag;
-    set_texts(texts, "en", built_in);
-    texts->text[CC_TEXT_LANGUAGE_NAME] = tag;
     for (i = 1; i <= len; i++) { /* fr, then fr-CA, which overrides it */
         if (tag[i] == '-' || tag[i] == '\0') {
-            set_texts(texts, apr_pstrmemdup(p, tag, i), built_in);
+            set_built_in(p, texts, apr_pstrmemdup(p, tag, i));
         }
     }
     for (i = 1; i <= len; i++) {
@@ -223,7 +261,44 @@ cc_texts_t *cc_text_resolve(apr_pool_t *p, const char *tag,
             set_texts(texts, apr_pstrmemdup(p, tag, i), defs);
         }
     }
+    fill_up(p, texts);
     return texts;
+}
+
+/* The form at a place among those separated by "|", else the last one. */
+static cc_slice_t form_at(const char *forms, int place)
+{
+    cc_slice_t rest = cc_slice_str(forms), form = cc_slice(forms, 0), head;
+
+    while (rest.len > 0) {
+        rest = cc_slice_cut(rest, '|', &head);
+        head = cc_slice_trim(head);
+        if (head.len > 0) {
+            form = head;
+            if (place-- == 0) {
+                break;
+            }
+        }
+    }
+    return form;
+}
+
+const char *cc_text_count(apr_pool_t *p, const cc_texts_t *texts,
+                          cc_text_key_t one, apr_int64_t n)
+{
+    cc_plural_t category = cc_plural(texts->tag, n);
+    cc_slice_t form = cc_slice_str(texts->text[one]);
+    const char *text, *at;
+
+    if (category != CC_PLURAL_ONE) {
+        form = form_at(texts->text[one + 1],
+                       cc_plural_place(texts->tag, category));
+    }
+    text = apr_pstrmemdup(p, form.ptr, form.len);
+    at = strstr(text, "{n}");
+    return at ? apr_psprintf(p, "%.*s%" APR_INT64_T_FMT "%s", (int)(at - text),
+                             text, n, at + strlen("{n}"))
+              : text;
 }
 
 void cc_text_put(cc_out_t *out, const char *text, const char *placeholder,

@@ -69,7 +69,7 @@ typedef enum {
     CC_TEXT_ROW_ANONYMOUS,
     CC_TEXT_ROW_STORAGE,
     CC_TEXT_LIFETIME_SESSION,
-    /* {n}; in the order of cc_unit_t, one and several */
+    /* {n}; in the order of cc_unit_t, one and several: cc_text_count() */
     CC_TEXT_UNIT_YEAR,
     CC_TEXT_UNIT_YEARS,
     CC_TEXT_UNIT_MONTH,
@@ -118,6 +118,8 @@ typedef struct {
 typedef struct {
     const char *tag;
     const char *text[CC_TEXTS];
+    int untranslated; /* how many are English for want of others */
+    cc_text_key_t first_untranslated; /* where there are some */
 } cc_texts_t;
 
 /**
@@ -125,18 +127,28 @@ typedef struct {
  * @return NULL, or what is wrong */
 const char *cc_text_read(apr_pool_t *p, const char *line, cc_text_def_t *def);
 
-/** The texts that come with the module: an array of cc_text_def_t. */
-apr_array_header_t *cc_text_built_in(apr_pool_t *p);
-
 /**
  * The texts of a language: each from defs, the last one that fits, else built
  * in for that language, else built in English. A text for fr serves fr-CA.
+ * Reads the catalogue of this language, that of English where texts are
+ * missing, and no others.
  *
  * @param defs  of cc_text_def_t
  */
 cc_texts_t *cc_text_resolve(apr_pool_t *p, const char *tag,
-                            const apr_array_header_t *built_in,
                             const apr_array_header_t *defs);
+
+/**
+ * A number with its unit, such as "3 days". The text of unit.day is for those
+ * numbers that CLDR calls "one" in the language; unit.days holds the forms for
+ * its other categories, in CLDR's order, between them a "|". Blanks around a
+ * form are not part of it, and empty forms do not count; where there are too
+ * few, the last one serves.
+ *
+ * @param one  CC_TEXT_UNIT_DAY and its like; the key after it is the plural's
+ */
+const char *cc_text_count(apr_pool_t *p, const cc_texts_t *texts,
+                          cc_text_key_t one, apr_int64_t n);
 
 /** Append a text to HTML, its {placeholder} replaced by value, all escaped. */
 void cc_text_put(cc_out_t *out, const char *text, const char *placeholder,

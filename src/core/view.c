@@ -1,5 +1,7 @@
 #include "core/view.h"
 
+#include <apr_strings.h>
+
 #define BUILT_IN_CATEGORIES 4
 
 /* The text of a built-in category in texts that stand in their order; NULL
@@ -39,6 +41,25 @@ void cc_view_element(cc_out_t *out, const char *name, const char *attributes,
     cc_out_strs(out, "<", name, attributes, ">", NULL);
     cc_out_html(out, text);
     cc_out_strs(out, "</", name, ">", NULL);
+}
+
+const char *cc_view_until(cc_out_t *out, const char *text,
+                          const char *placeholder)
+{
+    const char *at = strstr(text, placeholder);
+
+    cc_out_html(out, at ? apr_pstrmemdup(out->pool, text, at - text) : text);
+    return at ? at + strlen(placeholder) : NULL;
+}
+
+void cc_view_dated(cc_out_t *out, const char *text, const char *day)
+{
+    const char *rest = cc_view_until(out, text, "{date}");
+
+    if (rest) {
+        cc_out_strs(out, "<time datetime=\"", day, "\">", day, "</time>", NULL);
+        cc_out_html(out, rest);
+    }
 }
 
 void cc_view_stylesheet_url(cc_out_t *out, const cc_view_t *view,

@@ -29,6 +29,12 @@ typedef struct {
     const char *script;     /* file name below path */
     const char *shown;      /* hash of register and texts */
     const cc_markup_t *banner, *page; /* of the site's own; NULL: built in */
+    const char *revision;             /* CookieConsentRevision; NULL: none */
+    const char *updated;    /* the day of the last change of the register, as
+                               2026-11-23; NULL: not known */
+    cc_validity_t validity; /* how long an answer is kept */
+    int heeds_gpc;          /* Sec-GPC refuses some category */
+    int reopens;            /* all pages have the reopen control */
 } cc_view_t;
 
 /** A category's name in the language of the view. */
@@ -53,6 +59,15 @@ void cc_view_stylesheet(cc_out_t *out, const cc_view_t *view,
  * @param attributes  " class=\"…\"" and the like, as it is; or "" */
 void cc_view_element(cc_out_t *out, const char *name, const char *attributes,
                      const char *text);
+
+/** Append a text up to a {placeholder}, for which there is more than text.
+ * @return what follows it; NULL where all was appended, as there is none */
+const char *cc_view_until(cc_out_t *out, const char *text,
+                          const char *placeholder);
+
+/** Append a text, its {date} for machines too.
+ * @param day  as 2026-11-23 */
+void cc_view_dated(cc_out_t *out, const char *text, const char *day);
 
 /** A page that says what went wrong. */
 cc_slice_t cc_view_error(apr_pool_t *p, const cc_view_t *view,

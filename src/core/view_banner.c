@@ -89,6 +89,29 @@ static void put_form(cc_out_t *out, const cc_view_t *view, const char *origin)
                 "\" /><input type=\"hidden\" name=\"back\" value=\"", NULL);
 }
 
+/* A text for the script, as an attribute of that name. */
+static void put_text(cc_out_t *out, const cc_view_t *view,
+                     const char *attribute, cc_text_key_t key)
+{
+    cc_out_strs(out, " ", attribute, "=\"", NULL);
+    cc_out_html(out, view->texts->text[key]);
+    cc_out_str(out, "\"");
+}
+
+/* What the script works with: where the charter and the state are it knows from
+ * the one URL, and the language from lang=. */
+static void put_data(cc_out_t *out, const cc_view_t *view, const char *origin,
+                     int has_reopen)
+{
+    put_url(out, view, origin, "data-state", "/state");
+    put_text(out, view, "data-saved", CC_TEXT_NOTICE_SAVED);
+    put_text(out, view, "data-close", CC_TEXT_BUTTON_CLOSE);
+    if (has_reopen) {
+        put_text(out, view, "data-reopen", CC_TEXT_REOPEN_LABEL);
+    }
+    cc_out_str(out, ">");
+}
+
 static void put_script(cc_out_t *out, const cc_view_t *view, const char *origin)
 {
     cc_out_str(out, "<script");
@@ -102,27 +125,24 @@ static void put_script(cc_out_t *out, const cc_view_t *view, const char *origin)
 static void put_name(cc_out_t *out, const cc_view_t *view)
 {
     if (view->banner == NULL || view->banner->has_heading) {
-        cc_out_str(out, "\" aria-labelledby=\"pvc-h\"");
-        return;
+        cc_out_str(out, " aria-labelledby=\"pvc-h\"");
     }
-    cc_out_str(out, "\" aria-label=\"");
-    cc_out_html(out, view->texts->text[CC_TEXT_BANNER_HEADING]);
-    cc_out_str(out, "\"");
+    else {
+        put_text(out, view, "aria-label", CC_TEXT_BANNER_HEADING);
+    }
 }
 
 static cc_slice_t banner_before(apr_pool_t *p, const cc_view_t *view,
-                                cc_layout_t layout, const char *origin)
+                                cc_layout_t layout, const char *origin,
+                                int has_reopen)
 {
     cc_out_t out = cc_out_make(p, 2048);
 
     cc_out_strs(&out, CC_VIEW_MARKER " class=\"pvc pvc-",
-                cc_layout_names[layout], NULL);
+                cc_layout_names[layout], "\"", NULL);
     put_name(&out, view);
     put_language(&out, view);
-    put_url(&out, view, origin, "data-state", "/state");
-    cc_out_str(&out, " data-saved=\"");
-    cc_out_html(&out, view->texts->text[CC_TEXT_NOTICE_SAVED]);
-    cc_out_str(&out, "\">");
+    put_data(&out, view, origin, has_reopen);
     cc_view_stylesheet(&out, view, origin);
     if (view->banner) {
         cc_view_markup_before(&out, view, origin, view->banner, CC_PART_FORM);
@@ -156,9 +176,10 @@ static cc_slice_t banner_after(apr_pool_t *p, const cc_view_t *view,
 }
 
 cc_banner_t cc_view_banner(apr_pool_t *p, const cc_view_t *view,
-                           cc_layout_t layout, const char *origin)
+                           cc_layout_t layout, const char *origin,
+                           int has_reopen)
 {
-    cc_banner_t banner = { banner_before(p, view, layout, origin),
+    cc_banner_t banner = { banner_before(p, view, layout, origin, has_reopen),
                            banner_after(p, view, origin) };
     return banner;
 }
@@ -168,18 +189,21 @@ cc_slice_t cc_view_reopen(apr_pool_t *p, const cc_view_t *view,
 {
     const char *label = view->texts->text[CC_TEXT_REOPEN_LABEL];
     const char *signal = view->texts->text[CC_TEXT_REOPEN_SIGNAL];
-    cc_out_t out = cc_out_make(p, 512);
+    cc_out_t out = cc_out_make(p, 1024);
 
-    cc_out_str(&out, CC_VIEW_MARKER " class=\"pvc pvc-reopen\" aria-label=\"");
-    cc_out_html(&out, label);
-    cc_out_str(&out, "\"");
+    cc_out_str(&out, CC_VIEW_MARKER " class=\"pvc pvc-reopen\"");
+    put_text(&out, view, "aria-label", CC_TEXT_REOPEN_LABEL);
     put_language(&out, view);
-    cc_out_str(&out, ">");
+    put_data(&out, view, origin, 1);
     cc_view_stylesheet(&out, view, origin);
+    cc_view_element(&out, "p",
+                    " id=\"" CC_VIEW_SAVED
+                    "\" role=\"status\" tabindex=\"-1\" hidden=\"\"",
+                    view->texts->text[CC_TEXT_NOTICE_SAVED]);
     put_charter_link(&out, view, origin, "",
                      honours_gpc
                          ? apr_pstrcat(p, label, " \xc2\xb7 ", signal, NULL)
                          : label);
-    cc_out_str(&out, "</section>");
+    put_script(&out, view, origin);
     return cc_out_view(&out);
 }

@@ -19,6 +19,10 @@ extern const char *const cc_layout_names[];
 /** How the banner and the reopen control begin, in every page. */
 #define CC_VIEW_MARKER "<section id=\"pvc\""
 
+/** The id of the notice in the reopen control that a choice was saved. Only a
+ * URL that ends in "#" and this shows it. */
+#define CC_VIEW_SAVED "pvc-saved"
+
 /** What goes right behind the marker in a page of XML. The rest is the same in
  * HTML and XML: all elements are closed, all attributes have a value. */
 #define CC_VIEW_XMLNS " xmlns=\"http://www.w3.org/1999/xhtml\""
@@ -29,10 +33,13 @@ typedef struct {
     cc_slice_t before, after;
 } cc_banner_t;
 
-/** @param origin  "https://example.org" where links must not depend on the
- *                 page's <base>, else "" */
+/** @param origin      "https://example.org" where links must not depend on the
+ *                     page's <base>, else ""
+ *  @param has_reopen  after a choice made by script the reopen control takes its
+ *                     place */
 cc_banner_t cc_view_banner(apr_pool_t *p, const cc_view_t *view,
-                           cc_layout_t layout, const char *origin);
+                           cc_layout_t layout, const char *origin,
+                           int has_reopen);
 
 /** The small control that leads to the charter, once nothing is asked. Begins
  * with CC_VIEW_MARKER.

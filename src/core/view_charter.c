@@ -3,6 +3,7 @@
 #include <apr_strings.h>
 #include <apr_time.h>
 #include "core/view_markup.h"
+#include "core/view_rights.h"
 
 /* A contact may be an address on the web, of mail, or of a house. */
 static const char *href_of(apr_pool_t *p, const char *contact)
@@ -34,14 +35,14 @@ static void put_link(cc_out_t *out, const char *href, const char *text)
 static void put_name(cc_out_t *out, const cc_view_t *view)
 {
     const cc_controller_t *c = view->controller;
-    const char *text = view->texts->text[CC_TEXT_CHARTER_CONTROLLER];
-    const char *at = strstr(text, "{name}");
+    const char *rest;
 
     cc_out_str(out, "<p>");
-    cc_out_html(out, at ? apr_pstrmemdup(out->pool, text, at - text) : text);
-    if (at) {
+    rest = cc_view_until(out, view->texts->text[CC_TEXT_CHARTER_CONTROLLER],
+                         "{name}");
+    if (rest) {
         put_link(out, c->url, c->name);
-        cc_out_html(out, at + strlen("{name}"));
+        cc_out_html(out, rest);
     }
     cc_out_str(out, "</p>\n");
 }
@@ -83,8 +84,8 @@ static void put_state(cc_out_t *out, const cc_view_t *view,
 
     cc_out_str(out, "<p class=\"pvc-state\">");
     if (visitor->decisions->chosen) {
-        cc_text_put(out, text[CC_TEXT_STATE_CHOSEN], "{date}",
-                    date_of(out->pool, visitor->choice->made_s));
+        cc_view_dated(out, text[CC_TEXT_STATE_CHOSEN],
+                      date_of(out->pool, visitor->choice->made_s));
     }
     else {
         cc_out_html(out, text[CC_TEXT_STATE_UNSET]);
@@ -149,6 +150,10 @@ static void put_buttons(cc_out_t *out, const cc_view_t *view)
     };
     int i;
 
+    if (view->policy->asks) {
+        cc_view_element(out, "p", " class=\"pvc-note\"",
+                        view->texts->text[CC_TEXT_REGISTER_UNANSWERED]);
+    }
     cc_out_str(out, "<p class=\"pvc-buttons\">");
     for (i = 0; i < 3; i++) {
         cc_out_strs(out, "<button name=\"choice\" value=\"", buttons[i].value,
@@ -159,7 +164,7 @@ static void put_buttons(cc_out_t *out, const cc_view_t *view)
     cc_out_str(out, "</p>\n");
 }
 
-/* The form says where it leads back to: to itself, with a word of thanks. */
+/* The form says where it leads back to: to itself, with a notice. */
 static void put_form(cc_out_t *out, const cc_view_t *view,
                      const cc_visitor_t *visitor)
 {
@@ -203,6 +208,7 @@ static void put_charter(cc_out_t *out, const cc_view_t *view,
     else {
         cc_view_register(out, view, NULL);
     }
+    cc_view_rights(out, view, 1);
     put_kinds(out, view);
 }
 
@@ -251,8 +257,9 @@ cc_slice_t cc_view_fragment(apr_pool_t *p, const cc_view_t *view)
 
     begin_part(&out, view);
     put_controller(&out, view);
-    put_kinds(&out, view);
     cc_view_register(&out, view, NULL);
+    cc_view_rights(&out, view, 0);
+    put_kinds(&out, view);
     cc_out_str(&out, "</div>\n");
     return cc_out_view(&out);
 }

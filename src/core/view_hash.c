@@ -12,16 +12,17 @@
 const char *cc_view_hash(apr_pool_t *p, const cc_view_t *view)
 {
     static const cc_decisions_t undecided;
-    static const cc_visitor_t nobody = { &undecided, NULL, NULL };
+    static const cc_visitor_t nobody = { &undecided, &undecided, NULL, NULL };
     cc_view_t unnamed = *view;
     cc_out_t out = cc_out_make(p, 16384);
     cc_banner_t banner;
     int i;
 
     unnamed.shown = unnamed.script = unnamed.stylesheet = "";
-    unnamed.page = NULL; /* what is around the charter is not agreed to */
+    unnamed.updated = NULL; /* nor is the day a file was written or copied */
+    unnamed.page = NULL;    /* what is around the charter is not agreed to */
     unnamed.languages = apr_array_make(p, 1, sizeof(cc_texts_t *));
-    banner = cc_view_banner(p, &unnamed, CC_LAYOUT_BOTTOM, "");
+    banner = cc_view_banner(p, &unnamed, CC_LAYOUT_BOTTOM, "", 1);
     cc_out_slice(&out, cc_view_charter(p, &unnamed, &nobody));
     cc_out_slice(&out, banner.before);
     cc_out_slice(&out, banner.after);

@@ -245,8 +245,10 @@ static const char *set_cache(cmd_parms *cmd, void *dirv, const char *arg)
 
 static const char *set_stylesheet(cmd_parms *cmd, void *dir, const char *arg)
 {
-    cc_config_of_server(cmd->server)->stylesheet = arg;
-    if (!is_link(arg)) {
+    int is_default = cc_directive_is_default(arg);
+
+    cc_config_of_server(cmd->server)->stylesheet = is_default ? "" : arg;
+    if (!is_default && !is_link(arg)) {
         return cc_directive_error(
             cmd, apr_psprintf(cmd->pool,
                               "\"%s\" is neither a URL of http or https nor a "
@@ -370,12 +372,15 @@ const command_rec cc_commands[] = {
                   "whether caches in front may keep pages: vary, or private "
                   "where one of them ignores Vary"),
     AP_INIT_TAKE1("CookieConsentStylesheet", set_stylesheet, NULL, SERVER,
-                  "the URL of a stylesheet that replaces the built-in one"),
+                  "the URL of a stylesheet that replaces the built-in one, or "
+                  "default"),
     AP_INIT_TAKE1("CookieConsentBannerFile", cc_directive_banner_file, NULL,
-                  SERVER, "a file with markup that replaces the banner's"),
+                  SERVER,
+                  "a file with markup that replaces the banner's, or "
+                  "default"),
     AP_INIT_TAKE1("CookieConsentPageFile", cc_directive_page_file, NULL, SERVER,
                   "a file with a page around the charter, {{charter}} where "
-                  "that goes"),
+                  "that goes, or default"),
     AP_INIT_TAKE_ARGV("CookieConsentLanguage", add_language, NULL, SERVER,
                       "language tags, the default first"),
     AP_INIT_RAW_ARGS("CookieConsentText", add_text, NULL, SERVER,

@@ -41,9 +41,8 @@ typedef const char *reader_t(apr_pool_t *p, cc_slice_t file,
 /* Read now, and never again: what is wrong has a line in the configuration, and
  * no request depends on the file. */
 static const char *read_markup(cmd_parms *cmd, const char *arg, apr_size_t max,
-                               reader_t *reader, const cc_markup_file_t **made)
+                               reader_t *reader, cc_markup_file_t *file)
 {
-    cc_markup_file_t *file = apr_palloc(cmd->pool, sizeof(*file));
     const char *path = ap_server_root_relative(cmd->pool, arg);
     const char *error = NULL;
     cc_slice_t bytes;
@@ -60,32 +59,41 @@ static const char *read_markup(cmd_parms *cmd, const char *arg, apr_size_t max,
     else {
         error = reader(cmd->pool, bytes, &file->markup);
     }
-    file->source = cc_directive_source(cmd);
-    file->directive = cmd->cmd->name;
     file->name = arg;
-    *made = file;
     return error ? apr_pstrcat(cmd->pool, cmd->cmd->name, ": ", arg, ": ",
                                error, NULL)
                  : NULL;
 }
 
+static const char *set_file(cmd_parms *cmd, const char *arg, apr_size_t max,
+                            reader_t *reader, const cc_markup_file_t **set)
+{
+    cc_markup_file_t *file = apr_pcalloc(cmd->pool, sizeof(*file));
+
+    file->source = cc_directive_source(cmd);
+    file->directive = cmd->cmd->name;
+    *set = file;
+    return cc_directive_is_default(arg)
+               ? NULL
+               : read_markup(cmd, arg, max, reader, file);
+}
+
 const char *cc_directive_banner_file(cmd_parms *cmd, void *dir, const char *arg)
 {
-    return read_markup(cmd, arg, CC_MARKUP_BANNER_MAX, cc_markup_read_banner,
-                       &cc_config_of_server(cmd->server)->banner_file);
+    return set_file(cmd, arg, CC_MARKUP_BANNER_MAX, cc_markup_read_banner,
+                    &cc_config_of_server(cmd->server)->banner_file);
 }
 
 const char *cc_directive_page_file(cmd_parms *cmd, void *dir, const char *arg)
 {
-    return read_markup(cmd, arg, CC_MARKUP_PAGE_MAX, cc_markup_read_page,
-                       &cc_config_of_server(cmd->server)->page_file);
+    return set_file(cmd, arg, CC_MARKUP_PAGE_MAX, cc_markup_read_page,
+                    &cc_config_of_server(cmd->server)->page_file);
 }
 
 static const char *check(apr_pool_t *p, apr_pool_t *scratch,
                          const cc_markup_file_t *file, const cc_site_t *site,
                          const cc_server_config_t *conf)
 {
-    apr_array_header_t *built_in = cc_text_built_in(scratch);
     const char *controller = conf->controller ? conf->controller->name : NULL;
     const char *error = NULL;
     int i;
@@ -94,8 +102,7 @@ static const char *check(apr_pool_t *p, apr_pool_t *scratch,
         const char *tag = APR_ARRAY_IDX(site->tags, i, const char *);
 
         error = cc_markup_check(p, &file->markup,
-                                cc_text_resolve(scratch, tag, built_in,
-                                                conf->texts),
+                                cc_text_resolve(scratch, tag, conf->texts),
                                 site->policy->ids, controller);
     }
     return error;

@@ -3,6 +3,7 @@
 #include <apr_strings.h>
 #include "core/json.h"
 #include "core/same_site.h"
+#include "core/view_banner.h"
 #include "server/form.h"
 #include "server/origin.h"
 #include "server/record.h"
@@ -26,24 +27,33 @@ static int was_granted(const choosing_t *c, int index)
     return c->former.decided[index] == CC_GRANTED;
 }
 
-/* What is answered about a category. Exempt ones change by "save" only; until
- * then the former answer stands. */
+/* What was answered until now. */
+static cc_entry_answer_t former_answer(const choosing_t *c, int index)
+{
+    cc_decision_t former = c->former.decided[index];
+
+    return former == CC_GRANTED   ? CC_ENTRY_GRANTED
+           : former == CC_REFUSED ? CC_ENTRY_REFUSED
+                                  : CC_ENTRY_NONE;
+}
+
+/* What is answered about a category. Exempt ones change by "save" only, and not
+ * where they were left unanswered; until then the former answer stands. To leave
+ * what needs consent unanswered is to refuse it. */
 static cc_entry_answer_t answer_for(const choosing_t *c,
                                     const cc_category_t *category)
 {
-    cc_decision_t former = c->former.decided[category->index];
+    cc_answer_t answer = c->form.answers[category->index];
+    int saves = c->form.action == CC_ACTION_SAVE;
 
-    if (c->form.action == CC_ACTION_SAVE) {
-        return c->form.grants[category->index] ? CC_ENTRY_GRANTED
-                                               : CC_ENTRY_REFUSED;
+    if (category->mode == CC_MODE_EXEMPT
+        && (!saves || answer == CC_ANSWER_NONE)) {
+        return former_answer(c, category->index);
     }
-    if (category->mode == CC_MODE_EXEMPT) {
-        return former == CC_GRANTED   ? CC_ENTRY_GRANTED
-               : former == CC_REFUSED ? CC_ENTRY_REFUSED
-                                      : CC_ENTRY_NONE;
-    }
-    return c->form.action == CC_ACTION_ACCEPT ? CC_ENTRY_GRANTED
-                                              : CC_ENTRY_REFUSED;
+    return (saves ? answer == CC_ANSWER_YES
+                  : c->form.action == CC_ACTION_ACCEPT)
+               ? CC_ENTRY_GRANTED
+               : CC_ENTRY_REFUSED;
 }
 
 /* What was granted stays granted for what it was granted for, unless the form
@@ -192,11 +202,25 @@ static const char *back_of(const choosing_t *c)
     return apr_pstrcat(c->r->pool, c->site->path, "/", NULL);
 }
 
+/* A page of the site has the words of thanks ready, to be shown; the charter,
+ * which says them itself, is not one of its pages. */
+static const char *back_with_thanks(const choosing_t *c)
+{
+    const char *back = back_of(c);
+    int is_own = strncmp(back, c->site->path, c->site->path_len) == 0
+                 && strchr("/?", back[c->site->path_len]);
+
+    return is_own || strchr(back, '#')
+               ? back
+               : apr_pstrcat(c->r->pool, back, "#" CC_VIEW_SAVED, NULL);
+}
+
 static int reply_done(choosing_t *c)
 {
     cc_sweep_after_choice(c->r, c->visit);
-    return cc_reply_is_json(c->r) ? cc_endpoint_state(c->r, c->visit)
-                                  : cc_reply_see_other(c->r, back_of(c));
+    return cc_reply_is_json(c->r)
+               ? cc_endpoint_state(c->r, c->visit)
+               : cc_reply_see_other(c->r, back_with_thanks(c));
 }
 
 /* Pages that the browser keeps alive to go back to, or has loaded ahead, ask what

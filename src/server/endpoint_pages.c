@@ -28,9 +28,12 @@ static void set_language(request_rec *r, const cc_view_t *view)
 int cc_endpoint_charter(request_rec *r, cc_visit_t *visit)
 {
     const cc_view_t *view = &cc_reply_language(r, visit->site)->view;
-    cc_visitor_t visitor = { &visit->decisions, visit->choice,
+    cc_decisions_t said;
+    cc_visitor_t visitor = { &visit->decisions, &said, visit->choice,
                              notice_of(r, view->texts) };
 
+    cc_policy_decide(view->policy, visit->choice, &visit->site->validity,
+                     visit->now, NULL, &said);
     set_language(r, view);
     return cc_reply(r, HTTP_OK, CC_REPLY_CHARTER, CC_TYPE_HTML,
                     cc_view_charter(r->pool, view, &visitor));

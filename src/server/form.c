@@ -6,6 +6,16 @@
 
 const char *const cc_action_names[] = { "accept", "refuse", "save", NULL };
 
+/* A form while its fields come in, by category index where they are arrays. */
+typedef struct {
+    const cc_policy_t *policy;
+    cc_form_t *form;
+    const char *choice;                    /* or NULL */
+    const char *answer[CC_CATEGORIES_MAX]; /* grant-ID: yes, no or NULL */
+    char ticked[CC_CATEGORIES_MAX];        /* grant=ID came */
+    char empty[CC_CATEGORIES_MAX];         /* an empty grant-ID came */
+} reading_t;
+
 static int is_form(const request_rec *r)
 {
     cc_slice_t type;
@@ -73,19 +83,6 @@ static int set_action(cc_form_t *form, const char *value)
     return 0;
 }
 
-static int set_grant(cc_form_t *form, const cc_policy_t *policy,
-                     const char *value)
-{
-    const cc_category_t *category = cc_policy_category(policy,
-                                                       cc_slice_str(value));
-
-    if (category == NULL) {
-        return 0;
-    }
-    form->grants[category->index] = 1;
-    return 1;
-}
-
 /* Take a field that may come only once. */
 static int set_once(const char **field, const char *value)
 {
@@ -96,15 +93,49 @@ static int set_once(const char **field, const char *value)
     return 1;
 }
 
-/* Take one field: 0 where it is unknown, repeated or makes no sense. */
-static int take_field(cc_form_t *form, const cc_policy_t *policy,
-                      const char *name, const char *value, const char **choice)
+/* grant=ID: a box that was ticked. */
+static int set_grant(reading_t *reading, const char *id)
 {
+    const cc_category_t *category = cc_policy_category(reading->policy,
+                                                       cc_slice_str(id));
+
+    if (category == NULL) {
+        return 0;
+    }
+    reading->ticked[category->index] = 1;
+    return 1;
+}
+
+/* grant-ID=: empty, before the fields that answer it, or what they say. Each of
+ * both comes once. */
+static int set_answer(reading_t *reading, const char *id, const char *value)
+{
+    const cc_category_t *category = cc_policy_category(reading->policy,
+                                                       cc_slice_str(id));
+
+    if (category == NULL) {
+        return 0;
+    }
+    if (*value == '\0') {
+        return !reading->empty[category->index]++;
+    }
+    return (strcmp(value, "yes") == 0 || strcmp(value, "no") == 0)
+           && set_once(&reading->answer[category->index], value);
+}
+
+/* Take one field: 0 where it is unknown, repeated or makes no sense. */
+static int take_field(reading_t *reading, const char *name, const char *value)
+{
+    cc_form_t *form = reading->form;
+
     if (strcmp(name, "choice") == 0) {
-        return set_once(choice, value) && set_action(form, value);
+        return set_once(&reading->choice, value) && set_action(form, value);
     }
     if (strcmp(name, "grant") == 0) {
-        return set_grant(form, policy, value);
+        return set_grant(reading, value);
+    }
+    if (strncmp(name, "grant-", 6) == 0) {
+        return set_answer(reading, name + 6, value);
     }
     if (strcmp(name, "shown") == 0) {
         return set_once(&form->shown, value);
@@ -112,12 +143,33 @@ static int take_field(cc_form_t *form, const cc_policy_t *policy,
     return strcmp(name, "back") == 0 && set_once(&form->back, value);
 }
 
+/* Bring together what was said of each category, in whatever order it came: 0
+ * where a box is ticked and the answer is no. */
+static int settle(const reading_t *reading)
+{
+    int i;
+
+    for (i = 0; i < reading->policy->categories->nelts; i++) {
+        const char *answer = reading->answer[i];
+
+        if (answer && *answer == 'n' && reading->ticked[i]) {
+            return 0;
+        }
+        reading->form->answers[i] = answer && *answer == 'n' ? CC_ANSWER_NO
+                                    : answer || reading->ticked[i]
+                                        ? CC_ANSWER_YES
+                                    : reading->empty[i] ? CC_ANSWER_NONE
+                                                        : CC_ANSWER_UNMENTIONED;
+    }
+    return reading->choice != NULL;
+}
+
 /* Cut and decode the body in place; the form points into it. A NUL, encoded or
  * not, makes it malformed. */
 static int take_fields(char *body, apr_size_t len, const cc_policy_t *policy,
                        cc_form_t *form)
 {
-    const char *choice = NULL;
+    reading_t reading = { .policy = policy, .form = form };
     char *pair, *value, *state;
 
     if (memchr(body, '\0', len)) {
@@ -132,11 +184,11 @@ static int take_fields(char *body, apr_size_t len, const cc_policy_t *policy,
         *value++ = '\0';
         if (ap_unescape_urlencoded(pair) != OK
             || ap_unescape_urlencoded(value) != OK
-            || !take_field(form, policy, pair, value, &choice)) {
+            || !take_field(&reading, pair, value)) {
             return 0;
         }
     }
-    return choice != NULL;
+    return settle(&reading);
 }
 
 int cc_form_read(request_rec *r, const cc_policy_t *policy, cc_form_t *form,

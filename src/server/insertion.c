@@ -128,6 +128,7 @@ apr_off_t cc_insertion_make(request_rec *r, const cc_headers_t *headers,
     const cc_language_t *language =
         language_of(r, visit->site, headers->of[CC_CONTENT_LANGUAGE], place);
     int layout = CC_CONFIG(conf, layout, CC_LAYOUT_BOTTOM);
+    int has_reopen = CC_CONFIG(conf, reopen, 1);
     const char *origin = place->has_base ? origin_of(r) : "";
     cc_banner_t banner;
     apr_off_t n;
@@ -142,9 +143,9 @@ apr_off_t cc_insertion_make(request_rec *r, const cc_headers_t *headers,
                                                    origin, honours_gpc)
                                   : language->reopen[honours_gpc]);
     }
-    banner = place->has_base
-                 ? cc_view_banner(r->pool, &language->view, layout, origin)
-                 : language->banner[layout];
+    banner = place->has_base ? cc_view_banner(r->pool, &language->view, layout,
+                                              origin, has_reopen)
+                             : language->banner[layout][has_reopen];
     n = append_section(bb, place, banner.before);
     n += append_back(r, bb);
     return n + append(bb, banner.after);

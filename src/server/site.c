@@ -53,10 +53,11 @@ static const char *csp_for(apr_pool_t *p, const char *origin)
                        NULL);
 }
 
-/* A page of the site's own has pictures and fonts too, all of them files. */
+/* A page of the site's own has pictures and fonts too. Pictures within a
+ * stylesheet ask nobody for anything, and run nothing. */
 static const char *page_csp_for(apr_pool_t *p, const char *origin)
 {
-    return apr_pstrcat(p, csp_for(p, origin), "; img-src 'self'", origin,
+    return apr_pstrcat(p, csp_for(p, origin), "; img-src 'self' data:", origin,
                        "; font-src 'self'", origin, "; object-src 'none'",
                        NULL);
 }
@@ -73,7 +74,8 @@ static cc_language_t *make_language(apr_pool_t *p, const cc_site_t *site,
     view->texts = texts;
     view->shown = cc_view_hash(p, view);
     for (layout = 0; layout < CC_LAYOUTS; layout++) {
-        language->banner[layout] = cc_view_banner(p, view, layout, "");
+        language->banner[layout][0] = cc_view_banner(p, view, layout, "", 0);
+        language->banner[layout][1] = cc_view_banner(p, view, layout, "", 1);
     }
     language->reopen[0] = cc_view_reopen(p, view, "", 0);
     language->reopen[1] = cc_view_reopen(p, view, "", 1);
@@ -86,34 +88,60 @@ static cc_language_t *make_language(apr_pool_t *p, const cc_site_t *site,
 }
 
 static void make_languages(apr_pool_t *p, cc_site_t *site,
-                           const cc_server_config_t *conf)
+                           const cc_server_config_t *conf, cc_view_t *view)
 {
-    static const cc_controller_t nobody = { NULL, NULL, NULL, NULL };
-    apr_array_header_t *built_in = cc_text_built_in(p);
     apr_array_header_t *texts = apr_array_make(p, site->tags->nelts,
                                                sizeof(cc_texts_t *));
-    cc_view_t view = { site->policy,
-                       NULL,
-                       texts,
-                       conf->controller ? conf->controller : &nobody,
-                       site->path,
-                       conf->stylesheet ? conf->stylesheet : site->css.name,
-                       site->js.name,
-                       "",
-                       conf->banner_file ? &conf->banner_file->markup : NULL,
-                       conf->page_file ? &conf->page_file->markup : NULL };
     int i;
 
+    view->languages = texts;
     for (i = 0; i < site->tags->nelts; i++) {
         APR_ARRAY_PUSH(texts, cc_texts_t *) =
             cc_text_resolve(p, APR_ARRAY_IDX(site->tags, i, const char *),
-                            built_in, conf->texts);
+                            conf->texts);
     }
     for (i = 0; i < texts->nelts; i++) {
         APR_ARRAY_PUSH(site->languages, cc_language_t *) =
-            make_language(p, site, &view,
-                          APR_ARRAY_IDX(texts, i, cc_texts_t *));
+            make_language(p, site, view, APR_ARRAY_IDX(texts, i, cc_texts_t *));
     }
+}
+
+/* Whether the reopen control is in the pages of all of the site. */
+static int reopens(const server_rec *s)
+{
+    const cc_dir_config_t *whole = ap_get_module_config(s->lookup_defaults,
+                                                        &cookie_consent_module);
+
+    return whole->mode == CC_ON && CC_CONFIG(whole, banner, 1)
+           && CC_CONFIG(whole, reopen, 1);
+}
+
+/* What is the same in all languages. */
+static cc_view_t make_view(const server_rec *s, const cc_site_t *site,
+                           const char *updated)
+{
+    static const cc_controller_t nobody = { NULL, NULL, NULL, NULL };
+    const cc_server_config_t *conf = cc_config_of_server(s);
+    const char *stylesheet = cc_config_stylesheet(conf);
+    const cc_markup_file_t *banner = cc_config_file(conf->banner_file);
+    const cc_markup_file_t *page = cc_config_file(conf->page_file);
+    cc_view_t view = {
+        .policy = site->policy,
+        .controller = conf->controller ? conf->controller : &nobody,
+        .path = site->path,
+        .stylesheet = stylesheet ? stylesheet : site->css.name,
+        .script = site->js.name,
+        .shown = "",
+        .banner = banner ? &banner->markup : NULL,
+        .page = page ? &page->markup : NULL,
+        .revision = conf->revision && *conf->revision ? conf->revision : NULL,
+        .updated = updated,
+        .validity = site->validity,
+        .heeds_gpc = site->heeds_gpc && site->policy->gpc,
+        .reopens = reopens(s),
+    };
+
+    return view;
 }
 
 /* The names of the variants change with all that may stand in one. */
@@ -127,15 +155,17 @@ static void make_tokens(apr_pool_t *p, cc_site_t *site, const char *banners)
     };
     cc_out_t out = cc_out_make(p, 32768);
     const char *hash;
-    int i, layout, kind;
+    int i, layout, reopen, kind;
 
     cc_out_str(&out, banners);
     for (i = 0; i < site->languages->nelts; i++) {
         const cc_language_t *language = cc_site_language_at(site, i);
 
         for (layout = 0; layout < CC_LAYOUTS; layout++) {
-            cc_out_slice(&out, language->banner[layout].before);
-            cc_out_slice(&out, language->banner[layout].after);
+            for (reopen = 0; reopen < 2; reopen++) {
+                cc_out_slice(&out, language->banner[layout][reopen].before);
+                cc_out_slice(&out, language->banner[layout][reopen].after);
+            }
         }
         cc_out_slice(&out, language->reopen[0]);
         cc_out_slice(&out, language->reopen[1]);
@@ -278,6 +308,8 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
 {
     const cc_server_config_t *conf = cc_config_of_server(s);
     cc_site_t *site = apr_pcalloc(p, sizeof(*site));
+    const char *origin;
+    const char *updated = NULL;
 
     set_defaults(p, site, conf);
     site->policy = cc_policy_compile(p, &conf->reg,
@@ -289,32 +321,55 @@ cc_site_t *cc_site_make(apr_pool_t *p, server_rec *s,
     site->css = make_file(p, "style.css", ".css", "text/css; charset=utf-8");
     site->js = make_file(p, "script.js", ".js",
                          "text/javascript; charset=utf-8");
-    site->csp = csp_for(p, origin_of(p, conf->stylesheet));
-    site->charter_csp = conf->page_file
-                            ? page_csp_for(p, origin_of(p, conf->stylesheet))
+    origin = origin_of(p, cc_config_stylesheet(conf));
+    site->csp = csp_for(p, origin);
+    site->charter_csp = cc_config_file(conf->page_file)
+                            ? page_csp_for(p, origin)
                             : site->csp;
     site->is_on = is_on(s, conf);
     site->heeds_gpc = CC_CONFIG(conf, gpc, 1);
     site->told_by_gpc = site->heeds_gpc && site->policy->gpc_tells;
     site->stripped_by_gpc = site->heeds_gpc && site->policy->gpc_takes;
+    if (site->is_on) {
+        updated = cc_well_known_updated(p, &conf->reg);
+    }
     if (site->is_on && site->heeds_gpc && CC_CONFIG(conf, gpc_well_known, 1)) {
-        site->gpc_json = cc_well_known_gpc(p, &conf->reg);
+        site->gpc_json = cc_well_known_gpc(p, updated);
     }
     check_references(p, site, conf, problems);
     make_rules(p, site, conf, problems);
     check_choice_cookie(p, site, problems);
-    cc_markup_file_check(p, conf->banner_file, site, conf, problems);
-    cc_markup_file_check(p, conf->page_file, site, conf, problems);
+    cc_markup_file_check(p, cc_config_file(conf->banner_file), site, conf,
+                         problems);
+    cc_markup_file_check(p, cc_config_file(conf->page_file), site, conf,
+                         problems);
     if (site->is_on && problems->nelts == 0) {
-        make_languages(p, site, conf);
+        cc_view_t view = make_view(s, site, updated);
+
+        make_languages(p, site, conf, &view);
         make_tokens(p, site, conf->banners);
     }
     return site;
 }
 
+static void warn_of_language(apr_pool_t *p, const cc_texts_t *texts,
+                             apr_array_header_t *warnings)
+{
+    if (texts->untranslated > 0) {
+        APR_ARRAY_PUSH(warnings, const char *) = apr_psprintf(
+            p,
+            "CookieConsentLanguage %s: %d texts are not there in this "
+            "language and are shown in English; the first is %s, see "
+            "CookieConsentText",
+            texts->tag, texts->untranslated,
+            cc_text_keys[texts->first_untranslated]);
+    }
+}
+
 apr_array_header_t *cc_site_warnings(apr_pool_t *p, const cc_site_t *site)
 {
     apr_array_header_t *warnings = apr_array_make(p, 4, sizeof(char *));
+    int i;
 
     cc_choice_cookie_warn(site->cookie, warnings);
     if (site->policy->asks && site->record_to == NULL) {
@@ -328,6 +383,9 @@ apr_array_header_t *cc_site_warnings(apr_pool_t *p, const cc_site_t *site)
             "the cookie \"%s\", which keeps the choice, is not in the "
             "register; add CookieConsentDeclare necessary %s",
             site->cookie->name, site->cookie->name);
+    }
+    for (i = 0; i < site->languages->nelts; i++) {
+        warn_of_language(p, cc_site_language_at(site, i)->view.texts, warnings);
     }
     return warnings;
 }

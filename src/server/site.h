@@ -16,8 +16,8 @@
 /** One language of the site, all that does not depend on a visitor rendered. */
 typedef struct {
     cc_view_t view;
-    cc_banner_t banner[CC_LAYOUTS];
-    cc_slice_t reopen[2]; /* [1] says that Sec-GPC is honoured */
+    cc_banner_t banner[CC_LAYOUTS][2]; /* [1] leaves the reopen control */
+    cc_slice_t reopen[2];              /* [1] says that Sec-GPC is honoured */
     cc_slice_t fragment;
     const char *fragment_tag; /* its ETag */
 } cc_language_t;

@@ -36,14 +36,27 @@ static apr_time_t newest(apr_pool_t *p, const cc_register_t *reg)
     return time;
 }
 
-const char *cc_well_known_gpc(apr_pool_t *p, const cc_register_t *reg)
+static const char *day_of(apr_pool_t *p, apr_time_t time)
 {
-    apr_time_t time = newest(p, reg), now = apr_time_now();
     apr_time_exp_t t;
 
-    apr_time_exp_gmt(&t, time > 0 && time < now ? time : now);
-    return apr_psprintf(p, "{\"gpc\":true,\"lastUpdate\":\"%04d-%02d-%02d\"}\n",
-                        t.tm_year + 1900, t.tm_mon + 1, t.tm_mday);
+    apr_time_exp_gmt(&t, time);
+    return apr_psprintf(p, "%04d-%02d-%02d", t.tm_year + 1900, t.tm_mon + 1,
+                        t.tm_mday);
+}
+
+const char *cc_well_known_updated(apr_pool_t *p, const cc_register_t *reg)
+{
+    apr_time_t time = newest(p, reg);
+
+    return time > 0 && time <= apr_time_now() ? day_of(p, time) : NULL;
+}
+
+const char *cc_well_known_gpc(apr_pool_t *p, const char *updated)
+{
+    return apr_pstrcat(p, "{\"gpc\":true,\"lastUpdate\":\"",
+                       updated ? updated : day_of(p, apr_time_now()), "\"}\n",
+                       NULL);
 }
 
 int cc_well_known_is_url(const request_rec *r)

@@ -11,13 +11,17 @@
 #include "core/register.h"
 
 /**
- * What stands there.
- *
- * lastUpdate is the day of the newest file in which cookies are declared: it
- * is the same on every server with the same files, and after a restart. Where
- * no such file can be found, it is today.
+ * The day of the newest file in which cookies are declared, as 2026-11-23: the
+ * same on every server with the same files, and after a restart. NULL where no
+ * such file can be found, or it is of the future. Looks at the file system.
  */
-const char *cc_well_known_gpc(apr_pool_t *p, const cc_register_t *reg);
+const char *cc_well_known_updated(apr_pool_t *p, const cc_register_t *reg);
+
+/**
+ * What stands there.
+ * @param updated  its lastUpdate; NULL: today
+ */
+const char *cc_well_known_gpc(apr_pool_t *p, const char *updated);
 
 /** Whether a request is for that URL. */
 int cc_well_known_is_url(const request_rec *r);

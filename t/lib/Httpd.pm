@@ -32,7 +32,9 @@ sub make {
     my ($text, $mpm) = @_;
     my $root = "$vars->{t_state}/httpd" . ++$count . ".$$";
     make_path("$root/logs", "$root/htdocs", "$root/conf");
-    symlink "$vars->{top_dir}/conf/markup", "$root/conf/markup" or die "$root: $!\n";
+    for my $folder (qw(markup themes)) {
+        symlink "$vars->{top_dir}/conf/$folder", "$root/conf/$folder" or die "$root: $!\n";
+    }
     write_file("$root/site.conf", $text);
     my $listen = $text =~ /^Listen /m ? '' : "Listen 127.0.0.1:1\n";    # for -t
     write_file("$root/httpd.conf", $listen . modules($mpm) . <<"END");

@@ -6,6 +6,7 @@
 #define MODEL_SITE_H
 
 #include <apr_xml.h>
+#include "core/duration.h"
 #include "core/view_banner.h"
 #include "core/view_charter.h"
 #include "model.h"
@@ -46,7 +47,7 @@ static inline void add_language(site_t *site, apr_array_header_t *languages,
     apr_array_header_t *none = apr_array_make(site->p, 1,
                                               sizeof(cc_text_def_t));
 
-    *texts = *cc_text_resolve(site->p, tag, cc_text_built_in(site->p), none);
+    *texts = *cc_text_resolve(site->p, tag, none);
     APR_ARRAY_PUSH(languages, cc_texts_t *) = texts;
 }
 
@@ -56,9 +57,21 @@ static inline site_t *make_site(apr_pool_t *p, const char *lines)
     site_t *site = apr_pcalloc(p, sizeof(*site));
     cc_controller_t controller = { "ACME", "https://example.org/",
                                    "dpo@example.org", "/privacy" };
-    cc_view_t view = { NULL,       &site->texts, languages,   &site->controller,
-                       "/choices", "style.css",  "script.js", SHOWN,
-                       NULL,       NULL };
+    cc_view_t view = { NULL,
+                       &site->texts,
+                       languages,
+                       &site->controller,
+                       "/choices",
+                       "style.css",
+                       "script.js",
+                       SHOWN,
+                       NULL,
+                       NULL,
+                       "R1",
+                       "2026-11-20",
+                       { 13 * CC_MONTH_S, 6 * CC_MONTH_S },
+                       1,
+                       1 };
 
     site->p = p;
     site->reg = model_register(p, lines);
@@ -75,7 +88,7 @@ static inline const char *charter(const site_t *site, const char *decided)
 {
     cc_decisions_t made = model_decisions(site->p, site->view.policy, decided);
     cc_choice_t choice = { .made_s = 1795422000 };
-    cc_visitor_t visitor = { &made, &choice, NULL };
+    cc_visitor_t visitor = { &made, &made, &choice, NULL };
 
     made.chosen = *decided != '\0';
     return cc_view_charter(site->p, &site->view, &visitor).ptr;
@@ -84,7 +97,7 @@ static inline const char *charter(const site_t *site, const char *decided)
 static inline const char *banner(const site_t *site, cc_layout_t layout,
                                  const char *origin)
 {
-    cc_banner_t b = cc_view_banner(site->p, &site->view, layout, origin);
+    cc_banner_t b = cc_view_banner(site->p, &site->view, layout, origin, 1);
 
     return apr_pstrcat(site->p, b.before.ptr, "/back", b.after.ptr, NULL);
 }

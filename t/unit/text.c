@@ -1,4 +1,3 @@
-#include "core/assets.h"
 #include "core/text.h"
 #include "model.h"
 
@@ -30,33 +29,87 @@ static const struct {
     "en button.accept Yea\n"                                                   \
     "FR-ca button.refuse Nenni\n"                                              \
     "fr button.refuse Non\n"                                                   \
-    "ar dir rtl\n"                                                             \
-    "ar language.name Arabic\n"                                                \
+    "xq dir rtl\n"                                                             \
+    "xq language.name Martian\n"                                               \
     "fr-C button.choose never\n"                                               \
     "f button.save never\n"
 
-/* The text of a key in a language, NULL for the one built in for "built_in". */
+/* The text of a key in a language. */
 static const struct {
     const char *what, *tag;
     cc_text_key_t key;
-    const char *text, *built_in;
+    const char *text;
 } resolved[] = {
-    { "as configured",                 "fr",    CC_TEXT_BUTTON_ACCEPT, "Oui",    NULL },
-    { "the last of two",               "en",    CC_TEXT_BUTTON_ACCEPT, "Yea",    NULL },
-    { "a language serves its regions", "fr-BE", CC_TEXT_BUTTON_ACCEPT, "Oui",    NULL },
-    { "a region before its language, in any order", "fr-CA", CC_TEXT_BUTTON_REFUSE, "Nenni", NULL },
-    { "and not the language itself",   "fr",    CC_TEXT_BUTTON_REFUSE, "Non",    NULL },
-    { "built in",                      "fr",    CC_TEXT_BUTTON_CHOOSE, NULL,     "fr" },
-    { "in any case",                   "FR",    CC_TEXT_BUTTON_CHOOSE, NULL,     "fr" },
-    { "built in for its language",     "fr-CA", CC_TEXT_BUTTON_CHOOSE, NULL,     "fr" },
-    { "no subtag by half",             "fr-CA", CC_TEXT_BUTTON_SAVE,   NULL,     "fr" },
-    { "else built in in English",      "de",    CC_TEXT_BUTTON_CHOOSE, NULL,     "en" },
-    { "English as configured is for English", "de", CC_TEXT_BUTTON_ACCEPT, NULL, "en" },
-    { "a direction",                   "ar",    CC_TEXT_DIR,           "rtl",    NULL },
-    { "which is not that of others",   "he",    CC_TEXT_DIR,           "ltr",    NULL },
-    { "a language's name",             "fr",    CC_TEXT_LANGUAGE_NAME, NULL,     "fr" },
-    { "as configured",                 "ar-EG", CC_TEXT_LANGUAGE_NAME, "Arabic", NULL },
-    { "else its tag",                  "de-AT", CC_TEXT_LANGUAGE_NAME, "de-AT",  NULL },
+    { "as configured",                 "fr",    CC_TEXT_BUTTON_ACCEPT, "Oui" },
+    { "the last of two",               "en",    CC_TEXT_BUTTON_ACCEPT, "Yea" },
+    { "a language serves its regions", "fr-BE", CC_TEXT_BUTTON_ACCEPT, "Oui" },
+    { "a region before its language, in any order", "fr-CA", CC_TEXT_BUTTON_REFUSE, "Nenni" },
+    { "and not the language itself",   "fr",    CC_TEXT_BUTTON_REFUSE, "Non" },
+    { "built in",                      "fr",    CC_TEXT_BUTTON_CHOOSE, "Personnaliser" },
+    { "in any case",                   "FR",    CC_TEXT_BUTTON_CHOOSE, "Personnaliser" },
+    { "built in for its language",     "fr-CA", CC_TEXT_BUTTON_CHOOSE, "Personnaliser" },
+    { "no subtag by half",             "fr-CA", CC_TEXT_BUTTON_SAVE,   "Enregistrer mes choix" },
+    { "else built in in English",      "xx",    CC_TEXT_BUTTON_CHOOSE, "Choose" },
+    { "English as configured is for English", "xx", CC_TEXT_BUTTON_ACCEPT, "Accept all" },
+    { "a direction",                   "xq",    CC_TEXT_DIR,           "rtl" },
+    { "which is not that of others",   "xx",    CC_TEXT_DIR,           "ltr" },
+    { "a language's name",             "fr",    CC_TEXT_LANGUAGE_NAME, "Fran\xc3\xa7" "ais" },
+    { "as configured",                 "xq-EG", CC_TEXT_LANGUAGE_NAME, "Martian" },
+    { "else its tag",                  "xx-AT", CC_TEXT_LANGUAGE_NAME, "xx-AT" },
+    { "which is not a file's name",    "style", CC_TEXT_LANGUAGE_NAME, "style" },
+};
+
+/* How many texts of a language are English for want of others. */
+#define ALL (CC_TEXTS - CC_TEXT_BANNER_HEADING)
+
+static const struct {
+    const char *tag;
+    int untranslated;
+    cc_text_key_t first;
+} translated[] = {
+    { "en", 0, 0 }, { "EN-gb", 0, 0 }, { "fr", 0, 0 }, { "fr-CA", 0, 0 },
+    { "xx", ALL, CC_TEXT_BANNER_HEADING },
+    { "xx-FR", ALL, CC_TEXT_BANNER_HEADING },
+    { "xq", ALL, CC_TEXT_BANNER_HEADING },
+    { "xy", ALL - 2, CC_TEXT_BANNER_PURPOSES },
+    { "xy-AT", ALL - 3, CC_TEXT_BANNER_CONTROLLER },
+};
+
+#define TRANSLATED                                                             \
+    "xy banner.heading Choice\n"                                               \
+    "xy banner.text Text\n"                                                    \
+    "xy-AT banner.purposes For\n"                                              \
+    "xq dir rtl\n"
+
+/* A number in a language, of what its unit.day and unit.days are. */
+static const struct {
+    const char *what, *tag, *one, *several;
+    apr_int64_t n;
+    const char *text;
+} counts[] = {
+    { "one",                      "en",    "{n} day",  "{n} days",        1,  "1 day" },
+    { "several",                  "en",    "{n} day",  "{n} days",        2,  "2 days" },
+    { "none in French",           "fr",    "{n} jour", "{n} jours",       0,  "0 jour" },
+    { "few",                      "pl",    "{n} a",    "{n} b|{n} c",     22, "22 b" },
+    { "many",                     "pl",    "{n} a",    "{n} b|{n} c",     25, "25 c" },
+    { "of a region",              "PL-pl", "{n} a",    "{n} b|{n} c",     25, "25 c" },
+    { "one form for all others",  "ar",    "{n} a",    "{n} b",           15, "15 b" },
+    { "the last where there are fewer", "ar", "{n} a", "{n} b|{n} c",     15, "15 c" },
+    { "no more than the language has", "en", "{n} a",  "{n} b|{n} c",     15, "15 b" },
+    { "twenty-one are one",       "hr",    "{n} a",    "{n} b|{n} c",     21, "21 a" },
+    { "blanks around the forms",  "pl",    "{n} a",    " {n} b \t|  {n} c ", 5, "5 c" },
+    { "a bar in the singular",    "pl",    "{n} a|b",  "{n} c",           1,  "1 a|b" },
+    { "no number",                "ar",    "a",        "z|two days",      2,  "two days" },
+    { "two numbers",              "en",    "a",        "{n} or {n}",      2,  "2 or {n}" },
+    { "an empty form",            "pl",    "{n} a",    "|{n} b||{n} c|",  2,  "2 b" },
+    { "empty forms",              "pl",    "{n} a",    "|{n} b||{n} c|",  5,  "5 c" },
+    { "nothing but empty forms",  "pl",    "{n} a",    " | |",            5,  "" },
+    { "nothing",                  "pl",    "",         "",                5,  "" },
+    { "not one",                  "pl",    "",         "",                1,  "" },
+    { "many bars",                "en",    "a",        "||||||||||||||||||||||||||||||||{n} b||||||||||||||||", 9, "9 b" },
+    { "a bar at the end",         "ar",    "a",        "{n} b|",          15, "15 b" },
+    { "the highest number",       "en",    "a",        "{n}",             APR_INT64_MAX, "9223372036854775807" },
+    { "the lowest",               "ar",    "a",        "{n}",             APR_INT64_MIN, "-9223372036854775808" },
 };
 
 static const struct {
@@ -101,129 +154,6 @@ static void test_keys(void)
     ok(missing == 0 && twice == 0, "every key has a name of its own");
 }
 
-/* A catalogue read here, line by line: reading at start skips what is wrong,
- * so that what is wrong has to be found now. */
-typedef struct {
-    const char *text[CC_TEXTS];
-    int wrong; /* lines that are no text, or of another language */
-    int twice;
-} catalogue_t;
-
-static void read_line(apr_pool_t *p, catalogue_t *catalogue, const char *tag,
-                      const char *line)
-{
-    static const char directive[] = "CookieConsentText ";
-    cc_text_def_t def;
-
-    if (*line == '\0' || *line == '#') {
-        return;
-    }
-    if (strncmp(line, directive, strlen(directive)) != 0
-        || cc_text_read(p, line + strlen(directive), &def) != NULL
-        || strcmp(def.tag, tag) != 0 || *def.text == '\0') {
-        printf("# %s: %s\n", tag, line);
-        catalogue->wrong++;
-        return;
-    }
-    catalogue->twice += catalogue->text[def.key] != NULL;
-    catalogue->text[def.key] = def.text;
-}
-
-static catalogue_t read_catalogue(apr_pool_t *p, const char *tag)
-{
-    const char *text = cc_asset(apr_pstrcat(p, tag, ".conf", NULL));
-    catalogue_t catalogue = { { NULL }, 0, 0 };
-
-    model_must(text ? NULL : "no such catalogue", tag);
-    while (*text) {
-        size_t len = strcspn(text, "\n");
-
-        read_line(p, &catalogue, tag, apr_pstrmemdup(p, text, len));
-        text += len + (text[len] == '\n');
-    }
-    return catalogue;
-}
-
-static void test_catalogue(apr_pool_t *p, const char *tag)
-{
-    catalogue_t catalogue = read_catalogue(p, tag);
-    int i, missing = 0;
-
-    for (i = 0; i < CC_TEXTS; i++) {
-        if (catalogue.text[i] == NULL) {
-            printf("# %s: %s is missing\n", tag, cc_text_keys[i]);
-            missing++;
-        }
-    }
-    ok(catalogue.wrong == 0,
-       apr_pstrcat(p, tag, ": every line is right", NULL));
-    ok(missing == 0, apr_pstrcat(p, tag, ": every text is there", NULL));
-    ok(catalogue.twice == 0, apr_pstrcat(p, tag, ": none twice", NULL));
-}
-
-/* The placeholders of a text, in the order of this list; '?' where braces hold
- * anything else. */
-static const char *placeholders(apr_pool_t *p, const char *text)
-{
-    static const char *const known[] = { "{name}", "{category}", "{date}",
-                                         "{n}" };
-    const char *found = "", *at;
-    size_t i, len = 0, braces = 0;
-
-    for (i = 0; i < TAP_ROWS(known); i++) {
-        for (at = strstr(text, known[i]); at; at = strstr(at + 1, known[i])) {
-            found = apr_pstrcat(p, found, known[i], NULL);
-            len++;
-        }
-    }
-    for (at = strchr(text, '{'); at; at = strchr(at + 1, '{')) {
-        braces++;
-    }
-    return braces == len ? found : apr_pstrcat(p, found, "?", NULL);
-}
-
-static void test_placeholders(apr_pool_t *p)
-{
-    catalogue_t en = read_catalogue(p, "en"), fr = read_catalogue(p, "fr");
-    int i, with = 0;
-
-    for (i = 0; i < CC_TEXTS; i++) {
-        const char *of_en = placeholders(p, en.text[i]);
-
-        with += *of_en != '\0';
-        if (*of_en || strchr(fr.text[i], '{')) {
-            is_str(placeholders(p, fr.text[i]), of_en, cc_text_keys[i]);
-        }
-    }
-    ok(with >= 18, "some texts have placeholders");
-    is_str(placeholders(p, en.text[CC_TEXT_STATE_CHOSEN]), "{date}", "a date");
-    is_str(placeholders(p, en.text[CC_TEXT_UNIT_DAYS]), "{n}", "a number");
-    is_str(placeholders(p, en.text[CC_TEXT_TABLE_CAPTION]), "{category}",
-           "a category");
-    is_str(placeholders(p, en.text[CC_TEXT_BANNER_CONTROLLER]), "{name}",
-           "a name");
-}
-
-static void test_built_in(apr_pool_t *p)
-{
-    apr_array_header_t *built_in = cc_text_built_in(p);
-    const cc_asset_t *asset;
-    int catalogues = 0;
-
-    for (asset = cc_assets; asset->name; asset++) {
-        size_t len = strlen(asset->name);
-
-        if (len > 5 && strcmp(asset->name + len - 5, ".conf") == 0) {
-            catalogues++;
-            test_catalogue(p, apr_pstrmemdup(p, asset->name, len - 5));
-        }
-    }
-    ok(catalogues >= 2 && built_in->nelts == catalogues * CC_TEXTS,
-       "all of them are built in");
-    ok(cc_asset("style.css") && cc_asset("script.js") && !cc_asset("style"),
-       "an asset is found by its whole name");
-}
-
 static apr_array_header_t *defs_of(apr_pool_t *p, const char *text)
 {
     apr_array_header_t *defs = apr_array_make(p, 8, sizeof(cc_text_def_t));
@@ -238,34 +168,51 @@ static apr_array_header_t *defs_of(apr_pool_t *p, const char *text)
 
 static void test_resolve(apr_pool_t *p)
 {
-    const apr_array_header_t *built_in = cc_text_built_in(p);
     const apr_array_header_t *defs = defs_of(p, DEFS);
     size_t i;
 
     for (i = 0; i < TAP_ROWS(resolved); i++) {
-        cc_texts_t *texts = cc_text_resolve(p, resolved[i].tag, built_in, defs);
-        const char *text = resolved[i].text;
+        cc_texts_t *texts = cc_text_resolve(p, resolved[i].tag, defs);
 
-        if (text == NULL) {
-            text = read_catalogue(p, resolved[i].built_in)
-                       .text[resolved[i].key];
-        }
-        is_str(texts->text[resolved[i].key], text, resolved[i].what);
+        is_str(texts->text[resolved[i].key], resolved[i].text,
+               resolved[i].what);
         is_str(texts->tag, resolved[i].tag, "its tag");
     }
 }
 
-static void test_complete(apr_pool_t *p)
+static void test_translated(apr_pool_t *p)
 {
-    const apr_array_header_t *none = apr_array_make(p, 1,
-                                                    sizeof(cc_text_def_t));
-    cc_texts_t *texts = cc_text_resolve(p, "xx", cc_text_built_in(p), none);
-    int i, missing = 0;
+    const apr_array_header_t *defs = defs_of(p, TRANSLATED);
+    size_t i;
 
-    for (i = 0; i < CC_TEXTS; i++) {
-        missing += texts->text[i] == NULL;
+    for (i = 0; i < TAP_ROWS(translated); i++) {
+        const char *tag = translated[i].tag;
+        cc_texts_t *texts = cc_text_resolve(p, tag, defs);
+        int key, missing = 0;
+
+        for (key = 0; key < CC_TEXTS; key++) {
+            missing += texts->text[key] == NULL;
+        }
+        ok(missing == 0, apr_pstrcat(p, tag, ": no text is missing", NULL));
+        ok(texts->untranslated == translated[i].untranslated
+               && (texts->untranslated == 0
+                   || texts->first_untranslated == translated[i].first),
+           apr_pstrcat(p, tag, ": what is English", NULL));
     }
-    ok(missing == 0, "no language is without a text");
+}
+
+static void test_count(apr_pool_t *p)
+{
+    size_t i;
+
+    for (i = 0; i < TAP_ROWS(counts); i++) {
+        cc_texts_t texts = { .tag = counts[i].tag };
+
+        texts.text[CC_TEXT_UNIT_DAY] = counts[i].one;
+        texts.text[CC_TEXT_UNIT_DAYS] = counts[i].several;
+        is_str(cc_text_count(p, &texts, CC_TEXT_UNIT_DAY, counts[i].n),
+               counts[i].text, counts[i].what);
+    }
 }
 
 static void test_put(apr_pool_t *p)
@@ -286,10 +233,9 @@ int main(void)
 
     test_read(p);
     test_keys();
-    test_built_in(p);
-    test_placeholders(p);
     test_resolve(p);
-    test_complete(p);
+    test_translated(p);
+    test_count(p);
     test_put(p);
     return done_testing();
 }

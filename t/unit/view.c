@@ -44,20 +44,16 @@ static const char *read_char(const char *s)
 
 static const char *read_attribute(const char *s)
 {
-    static const char *const names[] = { /* of the views' own */
-                                         "action",     "aria-current",
-                                         "aria-label", "aria-labelledby",
-                                         "async",      "charset",
-                                         "checked",    "class",
-                                         "content",    "data-nosnippet",
-                                         "data-saved", "data-state",
-                                         "dir",        "href",
-                                         "id",         "lang",
-                                         "method",     "name",
-                                         "rel",        "role",
-                                         "scope",      "src",
-                                         "tabindex",   "type",
-                                         "value",      NULL
+    static const char *const names[] = {
+        /* of the views' own */
+        "action",      "aria-current", "aria-label", "aria-labelledby",
+        "async",       "charset",      "checked",    "class",
+        "content",     "data-close",   "data-label", "data-nosnippet",
+        "data-reopen", "data-saved",   "data-state", "datetime",
+        "dir",         "hidden",       "href",       "id",
+        "lang",        "method",       "name",       "rel",
+        "role",        "scope",        "src",        "tabindex",
+        "type",        "value",        NULL
     };
     size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz-");
 
@@ -83,11 +79,11 @@ static const char *read_start(const char *s, const char **open, int *depth)
     static const char *const voids[] = { "br", "input", "link", "meta", NULL };
     static const char *const names[] = {
         /* of the views' own */
-        "a",     "body",   "button", "caption", "code",   "div",
-        "form",  "h1",     "h2",     "h3",      "head",   "html",
-        "label", "li",     "main",   "p",       "script", "section",
-        "span",  "strong", "table",  "tbody",   "td",     "th",
-        "thead", "title",  "tr",     "ul",      NULL
+        "a",      "body",  "button", "caption", "code",   "div",     "fieldset",
+        "form",   "h1",    "h2",     "h3",      "head",   "html",    "label",
+        "legend", "li",    "main",   "p",       "script", "section", "span",
+        "strong", "table", "tbody",  "td",      "th",     "thead",   "time",
+        "title",  "tr",    "ul",     NULL
     };
     size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz123456");
 
@@ -239,10 +235,12 @@ static site_t *hostile_site(apr_pool_t *p)
     spoil_register(site);
     site->controller = controller;
     site->view.path = site->view.stylesheet = site->view.script = hostile;
+    site->view.revision = hostile;
     for (i = 0; i < CC_TEXTS; i++) {
         if (i != CC_TEXT_DIR) { /* ltr or rtl, or the server does not start */
-            site->texts.text[i] = site->french.text[i] =
-                apr_pstrcat(p, hostile, "{name}{category}{date}{n}", NULL);
+            site->texts.text[i] = site->french.text[i] = apr_pstrcat(
+                p, hostile,
+                "{name}{category}{date}{n}{label}{duration}{revision}", NULL);
         }
     }
     return site;

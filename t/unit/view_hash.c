@@ -13,7 +13,8 @@ static int is_seldom_shown(int key)
     return key == CC_TEXT_LANGUAGE_NAME || key == CC_TEXT_REGISTER_NONE
            || (key >= CC_TEXT_UNIT_YEAR && key <= CC_TEXT_UNIT_SECONDS)
            || (key >= CC_TEXT_STATE_CHOSEN && key <= CC_TEXT_STATE_GRANTED)
-           || key == CC_TEXT_NOTICE_CHANGED || key >= CC_TEXT_ERROR_TITLE
+           || key == CC_TEXT_NOTICE_CHANGED || key == CC_TEXT_CHARTER_UPDATED
+           || key >= CC_TEXT_ERROR_TITLE
            || (key >= CC_TEXT_FIRST_PARTY_DESCRIPTION
                && key <= CC_TEXT_THIRD_PARTY_DESCRIPTION);
 }
@@ -79,6 +80,11 @@ static void test_hash_same(apr_pool_t *p)
     ok(!changes_hash(p, before, site), "assets do not change it");
     site->view.languages = apr_array_make(p, 1, sizeof(void *));
     ok(!changes_hash(p, before, site), "nor do other languages");
+    site->view.updated = "2026-11-21";
+    ok(!changes_hash(p, before, site), "nor does a file that is copied");
+    site->view.revision = "R2";
+    ok(changes_hash(p, before, site), "a revision does");
+    site->view.revision = "R1";
     site->controller.name = "Somebody else";
     ok(changes_hash(p, before, site), "but who asks does");
 }
