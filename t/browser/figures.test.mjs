@@ -6,8 +6,12 @@ import { address, visit } from './lib/visitor.mjs';
 
 const browser = await open();
 
-const layouts = ['bottom', 'top', 'corner'];
-const screens = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+// At the top of a phone the banner stands before the page, and the picture is
+// below it: what is the largest there is the banner's to be.
+const screens = {
+  desktop: { viewport: { width: 1280, height: 800 }, before: [] },
+  phone: { viewport: { width: 360, height: 740 }, before: ['top'] },
+};
 
 // In the page: what there was to observe since it began.
 function measure() {
@@ -38,18 +42,19 @@ async function figures(visitor, site, path) {
   return visitor.page.evaluate(measure);
 }
 
-for (const [screen, viewport] of Object.entries(screens)) {
+for (const [screen, { viewport, before }] of Object.entries(screens)) {
   test(`${screen}: nothing moves, nothing is held up, the picture stays the largest`, async (t) => {
     const visitor = await visit(t, browser, { site: 'off', path: '/icon.svg', viewport });
     const without = await figures(visitor, 'off', '/hero.html');
 
     assert.match(without.largest, /^<img class="hero"/, 'a page with a picture');
     assert.equal(without.own.length, 0);
-    for (const site of layouts) {
+    for (const site of ['bottom', 'top', 'corner']) {
       const its = await figures(visitor, site, '/hero.html');
 
       assert.deepEqual(its.shift, without.shift, `${site}: what moves`);
-      assert.equal(its.largest, without.largest, `${site}: the largest paint`);
+      assert.ok(before.includes(site) || its.largest === without.largest,
+        `${site}: the largest paint is ${its.largest}`);
       // The machine may be busy: a task is long because of us only where it is
       // each time.
       for (let tries = 3; its.long.length > without.long.length && tries > 0; tries -= 1) {

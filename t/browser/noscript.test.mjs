@@ -52,7 +52,8 @@ async function saved(t, how) {
   assert.match(page.url(), /\/privacy-choices\/\?lang=en$/);
   assert.equal(await checked.count(), 0, 'nothing beforehand');
   await visitor.save({ statistics: 'yes', audience: 'no' });
-  await page.waitForURL((url) => url.hash !== '' || url.search === '');
+  await page.waitForURL((url) => url.searchParams.get('notice') === 'saved');
+  assert.match(await page.textContent('[role="status"]'), /saved/, 'the charter says it, too');
   // Without an answer is refused where consent is asked.
   assert.equal(await visitor.decided(), 'advertising=0 audience=0 statistics=1 third-party=0');
 
@@ -60,7 +61,7 @@ async function saved(t, how) {
   assert.deepEqual((await checked.evaluateAll((all) => all.map((one) => one.name + one.value))).sort(),
     ['grant-advertisingno', 'grant-audienceno', 'grant-statisticsyes', 'grant-third-partyno']);
   await page.click('form button[value="refuse"]');
-  await page.waitForLoadState();
+  await page.waitForURL((url) => url.searchParams.get('notice') === 'saved');
   assert.equal(await visitor.decided(), 'advertising=0 audience=0 statistics=0 third-party=0');
   assert.deepEqual(visitor.faults.filter(other), []);
 }

@@ -8,7 +8,7 @@ const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-s
   '--disable-background-networking', '--disable-component-update',
   '--host-resolver-rules=MAP plain.test 127.0.0.1'];
 
-const chromiumOptions = {
+export const chromiumOptions = {
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   chromiumSandbox: process.getuid() !== 0, // root has none
   args: flags,

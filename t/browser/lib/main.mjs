@@ -7,6 +7,7 @@ import { startServer, top } from './server.mjs';
 
 const folder = join(top, 't/browser');
 const minutes = 60 * 1000;
+const signals = ['SIGINT', 'SIGTERM'];
 
 function testFiles(names) {
   const all = readdirSync(folder).filter((file) => file.endsWith('.test.mjs'));
@@ -23,14 +24,17 @@ async function runTests(files, env) {
   const child = spawn(process.execPath,
     ['--test', '--test-reporter=spec', '--test-concurrency=2', ...files],
     { env, stdio: 'inherit', timeout: 10 * minutes });
-  const [status] = await once(child, 'exit');
 
+  for (const signal of signals) {     // an interrupted run stops its server, too
+    process.on(signal, () => child.kill(signal));
+  }
+  const [status] = await once(child, 'exit');
   return status ?? 1;
 }
 
 async function serve({ http, https }) {
   console.log(`http://bottom.localhost:${http}/ https://secure.localhost:${https}/`);
-  await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  await Promise.race(signals.map((signal) => once(process, signal)));
   return 0;
 }
 
@@ -40,9 +44,6 @@ export async function main(words) {
   const files = alone ? [] : testFiles(words);
   const server = await startServer();
 
-  // An interrupted run still stops its server: the child has the signal too.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => {});
   try {
     if (alone) {
       return await serve(server);
