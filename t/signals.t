@@ -102,7 +102,10 @@ for (@rows) {
             my $got = get('signals_on', $path, @headers);
             is header1($got, 'X-State'), $word, "$path: state";
             is kind_of($got), $kind, "$path: which page";
-            is token_of(tag_of($got)) =~ /^(.)/ && $1, $kind, "$path: its tag" if $path eq '/page.html';
+            my $said = $kind ne 'r' && $has_gpc && $made{ads} ne 'granted' && $made{meter} ne 'granted';
+            is scalar(() = $got->{body} =~ /\Q$honoured/g), $said ? 1 : 0, "$path: whether the signal is said";
+            is token_of(tag_of($got)) =~ /^([a-z]+)-/ && $1, $kind eq 'a' && $said ? 'ag' : $kind, "$path: its tag"
+                if $path eq '/page.html';
             is vary_of($got), vary_of_pages(qw(sec-gpc x-grant x-refuse)), "$path: Vary";
             is_deeply [ cookies($got) ], [], "$path: no cookie";
         }

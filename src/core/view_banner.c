@@ -134,7 +134,7 @@ static void put_name(cc_out_t *out, const cc_view_t *view)
 
 static cc_slice_t banner_before(apr_pool_t *p, const cc_view_t *view,
                                 cc_layout_t layout, const char *origin,
-                                int has_reopen)
+                                int with)
 {
     cc_out_t out = cc_out_make(p, 2048);
 
@@ -142,13 +142,17 @@ static cc_slice_t banner_before(apr_pool_t *p, const cc_view_t *view,
                 cc_layout_names[layout], "\"", NULL);
     put_name(&out, view);
     put_language(&out, view);
-    put_data(&out, view, origin, has_reopen);
+    put_data(&out, view, origin, with & CC_BANNER_REOPEN);
     cc_view_stylesheet(&out, view, origin);
     if (view->banner) {
         cc_view_markup_before(&out, view, origin, view->banner, CC_PART_FORM);
     }
     else {
         put_words(&out, view);
+    }
+    if (with & CC_BANNER_SIGNAL) {
+        cc_view_element(&out, "p", " class=\"pvc-signal\"",
+                        view->texts->text[CC_TEXT_REOPEN_SIGNAL]);
     }
     put_form(&out, view, origin);
     return cc_out_view(&out);
@@ -176,10 +180,9 @@ static cc_slice_t banner_after(apr_pool_t *p, const cc_view_t *view,
 }
 
 cc_banner_t cc_view_banner(apr_pool_t *p, const cc_view_t *view,
-                           cc_layout_t layout, const char *origin,
-                           int has_reopen)
+                           cc_layout_t layout, const char *origin, int with)
 {
-    cc_banner_t banner = { banner_before(p, view, layout, origin, has_reopen),
+    cc_banner_t banner = { banner_before(p, view, layout, origin, with),
                            banner_after(p, view, origin) };
     return banner;
 }

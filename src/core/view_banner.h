@@ -33,13 +33,18 @@ typedef struct {
     cc_slice_t before, after;
 } cc_banner_t;
 
+typedef enum {
+    CC_BANNER_REOPEN = 1, /* after a choice made by script the reopen control
+                             takes its place */
+    CC_BANNER_SIGNAL = 2, /* it says that Sec-GPC is honoured */
+    CC_BANNERS = 4        /* that many combinations */
+} cc_banner_with_t;
+
 /** @param origin      "https://example.org" where links must not depend on the
  *                     page's <base>, else ""
- *  @param has_reopen  after a choice made by script the reopen control takes its
- *                     place */
+ *  @param with        bits of cc_banner_with_t */
 cc_banner_t cc_view_banner(apr_pool_t *p, const cc_view_t *view,
-                           cc_layout_t layout, const char *origin,
-                           int has_reopen);
+                           cc_layout_t layout, const char *origin, int with);
 
 /** The small control that leads to the charter, once nothing is asked. Begins
  * with CC_VIEW_MARKER.

@@ -128,15 +128,15 @@ apr_off_t cc_insertion_make(request_rec *r, const cc_headers_t *headers,
     const cc_language_t *language =
         language_of(r, visit->site, headers->of[CC_CONTENT_LANGUAGE], place);
     int layout = CC_CONFIG(conf, layout, CC_LAYOUT_BOTTOM);
-    int has_reopen = CC_CONFIG(conf, reopen, 1);
+    int honours_gpc = visit->decisions.honours_gpc;
+    int with = (CC_CONFIG(conf, reopen, 1) ? CC_BANNER_REOPEN : 0)
+               | (honours_gpc ? CC_BANNER_SIGNAL : 0);
     const char *origin = place->has_base ? origin_of(r) : "";
     cc_banner_t banner;
     apr_off_t n;
 
     cc_request_of(r)->has_insertion = 1;
     if (!visit->decisions.asked) {
-        int honours_gpc = visit->decisions.honours_gpc;
-
         return append_section(bb, place,
                               place->has_base
                                   ? cc_view_reopen(r->pool, &language->view,
@@ -144,8 +144,8 @@ apr_off_t cc_insertion_make(request_rec *r, const cc_headers_t *headers,
                                   : language->reopen[honours_gpc]);
     }
     banner = place->has_base ? cc_view_banner(r->pool, &language->view, layout,
-                                              origin, has_reopen)
-                             : language->banner[layout][has_reopen];
+                                              origin, with)
+                             : language->banner[layout][with];
     n = append_section(bb, place, banner.before);
     n += append_back(r, bb);
     return n + append(bb, banner.after);

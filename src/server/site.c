@@ -68,14 +68,16 @@ static cc_language_t *make_language(apr_pool_t *p, const cc_site_t *site,
 {
     cc_language_t *language = apr_pcalloc(p, sizeof(*language));
     cc_view_t *view = &language->view;
-    int layout;
+    int layout, with;
 
     *view = *model;
     view->texts = texts;
     view->shown = cc_view_hash(p, view);
     for (layout = 0; layout < CC_LAYOUTS; layout++) {
-        language->banner[layout][0] = cc_view_banner(p, view, layout, "", 0);
-        language->banner[layout][1] = cc_view_banner(p, view, layout, "", 1);
+        for (with = 0; with < CC_BANNERS; with++) {
+            language->banner[layout][with] = cc_view_banner(p, view, layout, "",
+                                                            with);
+        }
     }
     language->reopen[0] = cc_view_reopen(p, view, "", 0);
     language->reopen[1] = cc_view_reopen(p, view, "", 1);
@@ -149,22 +151,23 @@ static void make_tokens(apr_pool_t *p, cc_site_t *site, const char *banners)
 {
     static const char *const letters[CC_PAGE_KINDS][2] = {
         [CC_PAGE_ASKS] = { "a-", "as-" },
+        [CC_PAGE_ASKS_SIGNAL] = { "ag-", "ags-" },
         [CC_PAGE_ASKS_NOT] = { "r-", "rs-" },
         [CC_PAGE_SIGNAL] = { "g-", "gs-" },
         [CC_PAGE_PLAIN] = { "n-", "ns-" },
     };
     cc_out_t out = cc_out_make(p, 32768);
     const char *hash;
-    int i, layout, reopen, kind;
+    int i, layout, with, kind;
 
     cc_out_str(&out, banners);
     for (i = 0; i < site->languages->nelts; i++) {
         const cc_language_t *language = cc_site_language_at(site, i);
 
         for (layout = 0; layout < CC_LAYOUTS; layout++) {
-            for (reopen = 0; reopen < 2; reopen++) {
-                cc_out_slice(&out, language->banner[layout][reopen].before);
-                cc_out_slice(&out, language->banner[layout][reopen].after);
+            for (with = 0; with < CC_BANNERS; with++) {
+                cc_out_slice(&out, language->banner[layout][with].before);
+                cc_out_slice(&out, language->banner[layout][with].after);
             }
         }
         cc_out_slice(&out, language->reopen[0]);

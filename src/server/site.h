@@ -16,8 +16,8 @@
 /** One language of the site, all that does not depend on a visitor rendered. */
 typedef struct {
     cc_view_t view;
-    cc_banner_t banner[CC_LAYOUTS][2]; /* [1] leaves the reopen control */
-    cc_slice_t reopen[2];              /* [1] says that Sec-GPC is honoured */
+    cc_banner_t banner[CC_LAYOUTS][CC_BANNERS]; /* cc_banner_with_t */
+    cc_slice_t reopen[2]; /* [1] says that Sec-GPC is honoured */
     cc_slice_t fragment;
     const char *fragment_tag; /* its ETag */
 } cc_language_t;
@@ -25,6 +25,7 @@ typedef struct {
 /** The bodies that a page can have; core/etag.h says how they are told apart. */
 typedef enum {
     CC_PAGE_ASKS,
+    CC_PAGE_ASKS_SIGNAL, /* asks, and says that Sec-GPC is honoured */
     CC_PAGE_ASKS_NOT,
     CC_PAGE_SIGNAL, /* asks not, and says that Sec-GPC is honoured */
     CC_PAGE_PLAIN,  /* nothing is put in */

@@ -49,9 +49,12 @@ static const char *plain_because(const request_rec *r, cc_variant_t *variant)
 static cc_variant_t *make_variant(request_rec *r, const cc_visit_t *visit)
 {
     cc_variant_t *variant = apr_pcalloc(r->pool, sizeof(*variant));
-    cc_page_kind_t kind = visit->decisions.asked         ? CC_PAGE_ASKS
-                          : visit->decisions.honours_gpc ? CC_PAGE_SIGNAL
-                                                         : CC_PAGE_ASKS_NOT;
+    static const cc_page_kind_t kinds[2][2] = {
+        { CC_PAGE_ASKS_NOT, CC_PAGE_SIGNAL },
+        { CC_PAGE_ASKS, CC_PAGE_ASKS_SIGNAL },
+    };
+    cc_page_kind_t kind = kinds[visit->decisions.asked]
+                               [visit->decisions.honours_gpc];
 
     variant->plain = plain_because(r, variant);
     variant->token = visit->site->tokens[variant->plain ? CC_PAGE_PLAIN : kind]
