@@ -23,6 +23,7 @@ chmod 0777, $cache or die "$cache: $!\n";
 my $state = '/privacy-choices/state';
 my $page = Httpd::read_file("$vars->{t_dir}/htdocs/signals/page.html");
 my $honoured = 'Global Privacy Control is honoured';
+my $explained = 'It is honoured: the cookies it concerns stay off unless you accept them here.';
 my $gpc = 'Sec-GPC: 1';
 my $context = 'sec-fetch-dest sec-fetch-mode sec-fetch-site';
 
@@ -103,7 +104,7 @@ for (@rows) {
             is header1($got, 'X-State'), $word, "$path: state";
             is kind_of($got), $kind, "$path: which page";
             my $said = $kind ne 'r' && $has_gpc && $made{ads} ne 'granted' && $made{meter} ne 'granted';
-            is scalar(() = $got->{body} =~ /\Q$honoured/g), $said ? 1 : 0, "$path: whether the signal is said";
+            is scalar(() = $got->{body} =~ /\Q$honoured\E|\Q$explained/g), $said ? 1 : 0, "$path: whether the signal is said";
             is token_of(tag_of($got)) =~ /^([a-z]+)-/ && $1, $kind eq 'a' && $said ? 'ag' : $kind, "$path: its tag"
                 if $path eq '/page.html';
             is vary_of($got), vary_of_pages(qw(sec-gpc x-grant x-refuse)), "$path: Vary";

@@ -152,7 +152,7 @@ static cc_slice_t banner_before(apr_pool_t *p, const cc_view_t *view,
     }
     if (with & CC_BANNER_SIGNAL) {
         cc_view_element(&out, "p", " class=\"pvc-signal\"",
-                        view->texts->text[CC_TEXT_REOPEN_SIGNAL]);
+                        view->texts->text[CC_TEXT_STATE_SIGNAL]);
     }
     put_form(&out, view, origin);
     return cc_out_view(&out);

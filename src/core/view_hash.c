@@ -22,7 +22,8 @@ const char *cc_view_hash(apr_pool_t *p, const cc_view_t *view)
     unnamed.updated = NULL; /* nor is the day a file was written or copied */
     unnamed.page = NULL;    /* what is around the charter is not agreed to */
     unnamed.languages = apr_array_make(p, 1, sizeof(cc_texts_t *));
-    banner = cc_view_banner(p, &unnamed, CC_LAYOUT_BOTTOM, "", 1);
+    banner = cc_view_banner(p, &unnamed, CC_LAYOUT_BOTTOM, "",
+                            CC_BANNER_REOPEN | CC_BANNER_SIGNAL);
     cc_out_slice(&out, cc_view_charter(p, &unnamed, &nobody));
     cc_out_slice(&out, banner.before);
     cc_out_slice(&out, banner.after);

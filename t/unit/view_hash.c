@@ -12,7 +12,8 @@ static int is_seldom_shown(int key)
 {
     return key == CC_TEXT_LANGUAGE_NAME || key == CC_TEXT_REGISTER_NONE
            || (key >= CC_TEXT_UNIT_YEAR && key <= CC_TEXT_UNIT_SECONDS)
-           || (key >= CC_TEXT_STATE_CHOSEN && key <= CC_TEXT_STATE_GRANTED)
+           || key == CC_TEXT_STATE_CHOSEN
+           || (key >= CC_TEXT_STATE_UNDECIDED && key <= CC_TEXT_STATE_GRANTED)
            || key == CC_TEXT_NOTICE_CHANGED || key == CC_TEXT_CHARTER_UPDATED
            || key >= CC_TEXT_ERROR_TITLE
            || (key >= CC_TEXT_FIRST_PARTY_DESCRIPTION
