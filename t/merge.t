@@ -74,7 +74,7 @@ my @hosts = (
     [ 'CookieConsentProvider, one more', "CookieConsentProvider new \"New\"\nCookieConsentDeclare ads extra provider=new",
       rows => 'ads:shared ads:moved ads:extra', fingerprint => 'other' ],
     [ 'CookieConsentDeclare, another category', 'CookieConsentDeclare necessary moved',
-      rows => 'necessary:moved ads:shared', cookies => 'mystery moved', fingerprint => 'other' ],
+      rows => 'ads:shared necessary:moved', cookies => 'mystery moved', fingerprint => 'other' ],
     [ 'CookieConsentDeclare, another purpose', 'CookieConsentDeclare ads shared provider=acme purpose="Vhost purpose"',
       purpose => 'Vhost purpose', rows => 'ads:moved ads:shared' ],
     [ 'CookieConsentDeclare, anonymous', 'CookieConsentDeclare ads shared provider=acme purpose="Main purpose" anonymous',

@@ -221,10 +221,27 @@ static void put_version(cc_out_t *out, const cc_view_t *view)
     cc_out_str(out, "</p>\n");
 }
 
+/* The categories that can be decided, or those that cannot. */
+static void put_categories(cc_out_t *out, const cc_view_t *view,
+                           const cc_visitor_t *visitor, int decides)
+{
+    int i;
+
+    for (i = 0; i < view->policy->categories->nelts; i++) {
+        const cc_category_t *category = cc_policy_at(view->policy, i);
+
+        if (category->rows->nelts > 0 && category->decides == decides) {
+            put_category(out, view, category, visitor);
+        }
+    }
+}
+
+/* Who came to choose finds what there is to choose first, and does not have to
+ * pass by the long list of what is necessary. */
 void cc_view_register(cc_out_t *out, const cc_view_t *view,
                       const cc_visitor_t *visitor)
 {
-    int i;
+    int form = visitor != NULL;
 
     cc_view_element(out, "h2", "", view->texts->text[CC_TEXT_REGISTER_TITLE]);
     cc_out_str(out, "\n");
@@ -233,11 +250,6 @@ void cc_view_register(cc_out_t *out, const cc_view_t *view,
         return;
     }
     put_version(out, view);
-    for (i = 0; i < view->policy->categories->nelts; i++) {
-        const cc_category_t *category = cc_policy_at(view->policy, i);
-
-        if (category->rows->nelts > 0) {
-            put_category(out, view, category, visitor);
-        }
-    }
+    put_categories(out, view, visitor, form);
+    put_categories(out, view, visitor, !form);
 }
