@@ -119,6 +119,9 @@ subtest 'names' => sub {
     my %used = map { $_ => 1 } $css =~ /\.(fr-[a-z0-9_-]+)/g;
     cmp_ok scalar keys %used, '>=', 5, 'classes were read';
     is_deeply [ grep { !$there{$_} } sort keys %used ], [], 'the stylesheet is about the markup';
+    my $written = join '', $markup, map { Httpd::read_file($_) } glob("$top/src/core/view_*.[ch]"), "$top/src/assets/script.js";
+    my %ours = map { $_ => 1 } qw(pvc-bottom pvc-corner pvc-top), $written =~ /\b(pvc-[a-z]+)\b/g;
+    is_deeply [ grep { !$ours{$_} } $css =~ /[.#](pvc-[a-z]+)/g ], [], 'and about what the module writes';
     is_deeply [ $css =~ /\@import|url\(/g ], [], 'and loads nothing';
 };
 

@@ -47,13 +47,15 @@ async function tour(t, site, { path = '/', language = 'en', ...options } = {}) {
 
 for (const colorScheme of ['light', 'dark']) {
   for (const [direction, way] of Object.entries(ways)) {
-    for (const site of ['bottom', 'top', 'corner', 'own']) {
+    for (const site of ['bottom', 'top', 'corner', 'own', 'dsfr']) {
       test(`${site}, ${colorScheme}, ${direction}`, (t) => tour(t, site, { colorScheme, ...way }));
     }
   }
 }
-test('320 px', (t) => tour(t, 'bottom', { viewport: { width: 320, height: 640 } }));
-test('forced colours', (t) => tour(t, 'bottom', { forcedColors: 'active' }));
+for (const site of ['bottom', 'dsfr']) {
+  test(`320 px, ${site}`, (t) => tour(t, site, { viewport: { width: 320, height: 640 } }));
+  test(`forced colours, ${site}`, (t) => tour(t, site, { forcedColors: 'active' }));
+}
 test('a page of errors', async (t) => {
   const { page } = await visit(t, browser, { path: '/privacy-choices/none' });
 

@@ -54,7 +54,7 @@ for (const [name, { with: which = browser, ...options }] of Object.entries(scree
   test(`a long page: ${name}`, async (t) => {
     const visitor = await visit(t, which, options);
 
-    for (const site of ['bottom', 'top', 'corner']) {
+    for (const site of ['bottom', 'top', 'corner', 'dsfr']) {
       await longPage(visitor, site);
     }
   });
@@ -86,8 +86,8 @@ async function answering(t, which, key) {
 }
 
 // The dialog: in, around, out by Escape, by its button, and by saving.
-async function inDialog(t, which) {
-  const visitor = await visit(t, which);
+async function inDialog(t, which, site) {
+  const visitor = await visit(t, which, { site });
   const { page } = visitor;
   const opener = () => page.evaluate(() => document.activeElement.className);
 
@@ -142,6 +142,8 @@ for (const [name, which] of [['chromium', browser], ['firefox', other]]) {
   for (const key of ['Enter', 'Space']) {
     test(`${name}: refuse by ${key}`, (t) => answering(t, which, key));
   }
-  test(`${name}: the dialog`, (t) => inDialog(t, which));
+  for (const site of ['bottom', 'dsfr']) {
+    test(`${name}: the dialog, ${site}`, (t) => inDialog(t, which, site));
+  }
   test(`${name}: saving`, (t) => savingByKey(t, which));
 }

@@ -54,11 +54,11 @@ async function banner(visitor, site, name, { path = '/', scrolls = false }) {
   assert.equal(await page.locator('#pvc').getAttribute('dir'), path === '/ar.html' ? 'rtl' : 'ltr');
 }
 
-async function dialog(visitor, name) {
+async function dialog(visitor, site, name) {
   const { page } = visitor;
 
   await visitor.openForm();
-  await shot(page, 'dialog', name);
+  await shot(page, site, 'dialog', name);
   assert.deepEqual(await page.evaluate(misplaced, '#pvc dialog'), [], 'dialog');
   const size = await page.evaluate(() => {
     const { top: from, bottom: to } = document.querySelector('#pvc dialog').getBoundingClientRect();
@@ -69,17 +69,17 @@ async function dialog(visitor, name) {
   await page.keyboard.press('Escape');
 }
 
-async function reopenControl(visitor, name) {
+async function reopenControl(visitor, site, name) {
   await visitor.choose('refuse');
   await visitor.page.reload();
-  await shot(visitor.page, 'reopen', name);
+  await shot(visitor.page, site, 'reopen', name);
   assert.deepEqual(await visitor.page.evaluate(misplaced, '#pvc'), [], 'the way back');
 }
 
-async function charter(visitor, name, { path = '/en' }) {
-  await visitor.page.goto(`${visitor.address}/privacy-choices/?lang=${path.slice(1, 3)}`);
+async function charter(visitor, site, name, { path = '/en' }) {
+  await visitor.page.goto(`${address(site)}/privacy-choices/?lang=${path.slice(1, 3)}`);
   assert.deepEqual(await visitor.page.evaluate(misplaced, 'body'), [], 'charter');
-  await shot(visitor.page, 'charter', name);
+  await shot(visitor.page, site, 'charter', name);
 }
 
 for (const [name, situation] of Object.entries(situations)) {
@@ -87,12 +87,14 @@ for (const [name, situation] of Object.entries(situations)) {
     const { with: which = browser, path, scrolls, ...options } = situation;
     const visitor = await visit(t, which, { path, ...options });
 
-    for (const site of ['top', 'corner', 'bottom']) {
+    for (const site of ['top', 'corner', 'bottom', 'dsfr']) {
       await banner(visitor, site, name, situation);
+      if (['bottom', 'dsfr'].includes(site)) {
+        await dialog(visitor, site, name);
+        await reopenControl(visitor, site, name);
+        await charter(visitor, site, name, situation);
+      }
     }
-    await dialog(visitor, name);
-    await reopenControl(visitor, name);
-    await charter(visitor, name, situation);
   });
 }
 

@@ -21,6 +21,7 @@ const pages = {
   'banner, French': ['bottom', '/fr.html'],
   'banner, Arabic': ['bottom', '/ar.html'],
   'banner, own markup': ['own', '/index.html'],
+  'banner, theme': ['dsfr', '/index.html'],
   'reopen control': ['exempt', '/index.html'],
   'reopen control, GPC': ['signal', '/index.html', { 'Sec-GPC': '1' }],
   'charter': ['bottom', '/privacy-choices/'],
@@ -31,6 +32,7 @@ const pages = {
   'charter, GPC': ['signal', '/privacy-choices/', { 'Sec-GPC': '1' }],
   'charter, exempt': ['exempt', '/privacy-choices/'],
   'charter, own page': ['own', '/privacy-choices/'],
+  'charter, theme': ['dsfr', '/privacy-choices/'],
   'error page': ['bottom', '/privacy-choices/none'],
   'fragment': ['bottom', '/privacy-choices/charter'],
 };

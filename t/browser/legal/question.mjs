@@ -5,7 +5,7 @@ import { confirmed } from './confirmed.mjs';
 import { contrasts, inSight, looks } from './look.mjs';
 import { register } from './register.mjs';
 
-const layouts = ['bottom', 'top', 'corner', 'own'];
+const layouts = ['bottom', 'top', 'corner', 'own', 'dsfr'];
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 320, height: 640 };
 const noScript = { javaScriptEnabled: false };
@@ -21,7 +21,7 @@ async function everywhere(t, browser, check, schemes = ['light']) {
       await visitor.page.setViewportSize(size);
       for (const colorScheme of schemes) {
         await visitor.page.emulateMedia({ colorScheme });
-        await check(visitor.page, '#pvc > form', `${site}, ${size.width}, ${colorScheme}`);
+        await check(visitor.page, '#pvc form', `${site}, ${size.width}, ${colorScheme}`);
       }
     }
     await visitor.context.close();
@@ -63,7 +63,7 @@ export async function nothingTickedInForm(t, browser) {
 export async function besideAccept(t, browser) {
   await everywhere(t, browser, async (page, form, where) => {
     for (const choice of ['accept', 'refuse']) {
-      const button = page.locator(`${form} > button[value="${choice}"]`);
+      const button = page.locator(`${form} button[value="${choice}"]`);
 
       assert.equal(await button.count(), 1, `${choice}: ${where}`);
       assert.ok(await button.evaluate(inSight), `${choice}, seen without scrolling: ${where}`);

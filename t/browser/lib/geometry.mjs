@@ -1,7 +1,7 @@
 // What is where on the screen. The functions run in the page.
 export function buttons() {
   const facts = (value) => {
-    const node = document.querySelector(`#pvc > form button[value="${value}"]`);
+    const node = document.querySelector(`#pvc form:not(dialog *) button[value="${value}"]`);
     const style = getComputedStyle(node);
     const { width, height } = node.getBoundingClientRect();
 
@@ -53,7 +53,7 @@ export function misplaced(selector) {
 
 // What of the buttons is not on the screen without scrolling.
 export function outOfSight() {
-  return [...document.querySelectorAll('#pvc > form :is(button, .pvc-choose)')].filter((node) => {
+  return [...document.querySelectorAll('#pvc form:not(dialog *) :is(button, .pvc-choose)')].filter((node) => {
     const { left, top, width, height } = node.getBoundingClientRect();
     const there = document.elementFromPoint(left + width / 2, top + height / 2);
 

@@ -50,7 +50,7 @@ class Visitor {
 
   // Whether a tab asks: the section is there, with its form, and seen.
   async asks(page = this.page) {
-    return page.locator('#pvc > form').first().isVisible();
+    return page.locator('#pvc form:not(dialog *)').first().isVisible();
   }
 
   // Whether the tab has the way back to the choice.
@@ -60,7 +60,7 @@ class Visitor {
 
   // Presses a button of the banner (accept, refuse) and waits for its effect.
   async choose(what, page = this.page) {
-    await page.click(`#pvc > form button[value="${what}"]`);
+    await page.click(`#pvc form:not(dialog *) button[value="${what}"]`);
     await this.settled(page);
   }
 
@@ -70,7 +70,7 @@ class Visitor {
       const section = document.getElementById('pvc');
 
       return document.readyState === 'complete'
-        && (section === null || section.querySelector(':scope > form') === null);
+        && (section === null || section.querySelector('form:not(dialog *)') === null);
     });
   }
 
