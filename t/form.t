@@ -223,7 +223,9 @@ subtest 'that it was saved is said' => sub {
         is $back, "/privacy-choices/?lang=$language&amp;notice=saved#pvc-notice", "$language: the form leads there";
         my $got = post($server, body => body('s=no', 'back=' . $back =~ s/&amp;/%26/r =~ s/#/%23/r));
         is header1($got, 'Location'), $back =~ s/&amp;/&/r, "$language: so does the answer";
-        my $html = get($server, header1($got, 'Location') =~ s/#.*//r)->{body};
+        my $there = header1($got, 'Location') =~ s/#.*//r;
+        unlike get($server, $there)->{body}, qr/role="status"/, "$language: not where no cookie was kept";
+        my $html = get($server, $there, 'Cookie: ' . kept($got))->{body};
         my ($notice) = $html =~ m{<p id="pvc-notice" class="pvc-notice" tabindex="-1" role="status">([^<]+)</p>};
         like $html, qr{<title>\Q$notice\E &#8211; }, "$language: read out with the page" if ok $notice, "$language: said";
     }

@@ -7,13 +7,15 @@
 
 #define YEAR_IMMUTABLE "public, max-age=31536000, immutable"
 
-/* What a redirect wants the charter to say first. */
-static const char *notice_of(const request_rec *r, const cc_texts_t *texts)
+/* What a redirect wants the charter to say first. That a choice was saved is not
+ * true where the browser kept no cookie of it, and anybody can make such a link. */
+static const char *notice_of(const request_rec *r, const cc_visit_t *visit,
+                             const cc_texts_t *texts)
 {
     cc_slice_t notice = cc_reply_parameter(r, "notice");
 
     if (cc_slice_eq(notice, "saved")) {
-        return texts->text[CC_TEXT_NOTICE_SAVED];
+        return visit->choice ? texts->text[CC_TEXT_NOTICE_SAVED] : NULL;
     }
     return cc_slice_eq(notice, "changed") ? texts->text[CC_TEXT_NOTICE_CHANGED]
                                           : NULL;
@@ -30,7 +32,7 @@ int cc_endpoint_charter(request_rec *r, cc_visit_t *visit)
     const cc_view_t *view = &cc_reply_language(r, visit->site)->view;
     cc_decisions_t said;
     cc_visitor_t visitor = { &visit->decisions, &said, visit->choice,
-                             notice_of(r, view->texts) };
+                             notice_of(r, visit, view->texts) };
 
     cc_policy_decide(view->policy, visit->choice, &visit->site->validity,
                      visit->now, NULL, &said);

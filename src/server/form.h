@@ -43,8 +43,9 @@ typedef struct {
  * @param message  out: where it fails, what to tell the visitor
  * @return OK, or 400 for an unknown field, value or category, and for two
  *         answers to one (grant=ID may be repeated, or be said again by
- *         grant-ID=yes); 413 where the body is too long, 415 where it is no form, or what httpd says:
- *         AP_FILTER_ERROR where it has answered already
+ *         grant-ID=yes); 413 where the body is too long, 415 where it is no
+ *         form, or what httpd says: AP_FILTER_ERROR where it has answered
+ *         already
  */
 int cc_form_read(request_rec *r, const cc_policy_t *policy, cc_form_t *form,
                  cc_text_key_t *message);

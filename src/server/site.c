@@ -156,10 +156,13 @@ static void make_tokens(apr_pool_t *p, cc_site_t *site, const char *banners)
         [CC_PAGE_SIGNAL] = { "g-", "gs-" },
         [CC_PAGE_PLAIN] = { "n-", "ns-" },
     };
-    cc_out_t out = cc_out_make(p, 32768);
+    apr_pool_t *scratch; /* a hash is all that is left of it */
     const char *hash;
     int i, layout, with, kind;
+    cc_out_t out;
 
+    apr_pool_create(&scratch, p);
+    out = cc_out_make(scratch, 65536);
     cc_out_str(&out, banners);
     for (i = 0; i < site->languages->nelts; i++) {
         const cc_language_t *language = cc_site_language_at(site, i);
@@ -174,6 +177,7 @@ static void make_tokens(apr_pool_t *p, cc_site_t *site, const char *banners)
         cc_out_slice(&out, language->reopen[1]);
     }
     hash = cc_digest_hex(p, cc_out_view(&out), CC_TOKEN_DIGITS);
+    apr_pool_destroy(scratch);
     for (kind = 0; kind < CC_PAGE_KINDS; kind++) {
         for (i = 0; i < 2; i++) {
             site->tokens[kind][i] = apr_pstrcat(p, letters[kind][i], hash,

@@ -40,7 +40,7 @@ export function misplaced(selector) {
   for (const node of shown) {
     const { left, right } = node.getBoundingClientRect();
 
-    if ((left < -0.5 || right > clientWidth + 0.5) && !node.closest('.pvc-scroll')) {
+    if (left < -0.5 || right > clientWidth + 0.5) {
       wrong.push(`${name(node)} reaches from ${left} to ${right} of ${clientWidth}`);
     }
     if (node.matches('button, a, h2, p') && node.scrollWidth > node.clientWidth + 1
