@@ -61,6 +61,17 @@ export function outOfSight() {
   }).map((node) => node.textContent);
 }
 
+// Which part of the window's height the section takes, whether that is less than
+// 30em (where nothing is fixed), and how much of the section is to be scrolled to.
+export function share() {
+  const section = document.getElementById('pvc');
+  const { height } = section.getBoundingClientRect();
+
+  return { part: Math.floor(height) / window.innerHeight,
+    low: !window.matchMedia('(min-height: 30em)').matches,
+    hidden: section.scrollHeight - section.clientHeight };
+}
+
 // What has the focus: its name, whether one sees that it has, over how many
 // pixels of its height the section lies, and whether anything lies over its ends.
 // Where the browser's own controls have it, the page is not active.
