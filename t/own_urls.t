@@ -236,7 +236,7 @@ subtest 'the charter says all that is to be said' => sub {
     my $dir = Apache::Test::vars()->{t_conf};
     my $changed = (sort { $b <=> $a } map { (stat "$dir/$_")[9] } qw(own.conf own_policy.inc))[0];
     my $day = strftime('%Y-%m-%d', gmtime $changed);
-    like $charter, qr{last changed on <time datetime="$day">$day</time>}, 'the day of the register';
+    like $charter, qr{last changed on <time dir="ltr" datetime="$day">$day</time>}, 'the day of the register';
 };
 
 subtest 'the fragment holds no personal state' => sub {

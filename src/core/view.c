@@ -57,7 +57,8 @@ void cc_view_dated(cc_out_t *out, const char *text, const char *day)
     const char *rest = cc_view_until(out, text, "{date}");
 
     if (rest) {
-        cc_out_strs(out, "<time datetime=\"", day, "\">", day, "</time>", NULL);
+        cc_out_strs(out, "<time dir=\"ltr\" datetime=\"", day, "\">", day,
+                    "</time>", NULL);
         cc_out_html(out, rest);
     }
 }

@@ -65,7 +65,8 @@ void cc_view_element(cc_out_t *out, const char *name, const char *attributes,
 const char *cc_view_until(cc_out_t *out, const char *text,
                           const char *placeholder);
 
-/** Append a text, its {date} for machines too.
+/** Append a text, its {date} for machines too. It reads from left to
+ * right in texts from right to left, too.
  * @param day  as 2026-11-23 */
 void cc_view_dated(cc_out_t *out, const char *text, const char *day);
 

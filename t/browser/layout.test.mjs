@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';
 import { bigText, open } from './lib/browsers.mjs';
-import { buttons, misplaced, outOfSight } from './lib/geometry.mjs';
+import { buttons, misplaced, outOfSight, share } from './lib/geometry.mjs';
 import { top } from './lib/server.mjs';
 import { address, visit } from './lib/visitor.mjs';
 
@@ -49,6 +49,9 @@ async function banner(visitor, site, name, { path = '/', scrolls = false }) {
   assert.deepEqual(await page.evaluate(misplaced, '#pvc'), [], site);
   if (!scrolls) {
     assert.deepEqual(await page.evaluate(outOfSight), [], `${site}: out of sight`);
+    const { part, low, hidden } = await page.evaluate(share);
+    assert.ok(part <= (low ? 1 : 0.7), `${site}: ${part} of the window's height`);
+    assert.ok(!low || hidden <= 0, `${site}: ${hidden} px more to scroll`);
   }
   assert.equal(await page.evaluate(() => document.body.firstElementChild.id), 'pvc');
   assert.equal(await page.locator('#pvc').getAttribute('dir'), path === '/ar.html' ? 'rtl' : 'ltr');
@@ -60,6 +63,12 @@ async function dialog(visitor, site, name) {
   await visitor.openForm();
   await shot(page, site, 'dialog', name);
   assert.deepEqual(await page.evaluate(misplaced, '#pvc dialog'), [], 'dialog');
+  if (name !== 'forced colours') {
+    const colours = await page.evaluate(() => [...document.querySelectorAll('#pvc dialog a, #pvc dialog > button')]
+      .map((node) => getComputedStyle(node).color));
+    assert.ok(colours.length > 1);
+    assert.equal(new Set(colours).size, 1, 'links are of our colour, as Close is');
+  }
   const size = await page.evaluate(() => {
     const { top: from, bottom: to } = document.querySelector('#pvc dialog').getBoundingClientRect();
 

@@ -126,7 +126,8 @@ static void test_charter(apr_pool_t *p)
     is_str(button(p, html, "accept", "Accept all"),
            button(p, html, "refuse", "Refuse all"),
            "accept and refuse are made alike");
-    ok(strstr(html, "<time datetime=\"2026-11-23\">2026-11-23</time>"),
+    ok(strstr(html,
+              "<time dir=\"ltr\" datetime=\"2026-11-23\">2026-11-23</time>"),
        "the day of the choice");
     ok(!strstr(charter(site, ""), "2026-11-23"), "only where there is one");
     ok(count(html, "<table>") == 4 && count(html, "<h3>") == 8,
@@ -206,8 +207,9 @@ static void test_rights(apr_pool_t *p)
 
 static void test_version(apr_pool_t *p)
 {
-    static const char day[] = "on <time datetime=\"2026-11-20\">2026-11-20"
-                              "</time>.";
+    static const char day[] =
+        "on <time dir=\"ltr\" datetime=\"2026-11-20\">2026-11-20"
+        "</time>.";
     site_t *site = make_site(p, REGISTER);
 
     ok(strstr(charter(site, ""), "2026-11-20</time>. Revision: R1</p>")

@@ -61,8 +61,20 @@ export function outOfSight() {
   }).map((node) => node.textContent);
 }
 
-// What has the focus: its name, whether one sees that it has, and over how many
-// pixels of its height the section lies.
+// Which part of the window's height the section takes, whether that is less than
+// 30em (where nothing is fixed), and how much of the section is to be scrolled to.
+export function share() {
+  const section = document.getElementById('pvc');
+  const { height } = section.getBoundingClientRect();
+
+  return { part: Math.floor(height) / window.innerHeight,
+    low: !window.matchMedia('(min-height: 30em)').matches,
+    hidden: section.scrollHeight - section.clientHeight };
+}
+
+// What has the focus: its name, whether one sees that it has, over how many
+// pixels of its height the section lies, and whether anything lies over its ends.
+// Where the browser's own controls have it, the page is not active.
 export function focused() {
   const node = document.activeElement;
   const section = document.getElementById('pvc');
@@ -74,7 +86,9 @@ export function focused() {
     * (a.right > b.left && b.right > a.left);
 
   return { own, overlap, name: node.textContent.trim() || node.name, tag: node.tagName,
-    inDialog: Boolean(node.closest('dialog')),
+    inDialog: Boolean(node.closest('dialog')), active: document.hasFocus(),
+    clear: [...node.getClientRects()].every(({ left, right, top, bottom }) => [top + 4, bottom - 4]
+      .every((y) => node.contains(document.elementFromPoint((left + right) / 2, y)))),
     onScreen: a.bottom > 0 && a.top < window.innerHeight,
     ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 };
 }
