@@ -86,7 +86,7 @@
     }
     if (words) { /* a live region speaks of changes only */
       setTimeout(() => { note.textContent = words; }, 100);
-      setTimeout(leave, 10000);
+      setTimeout(leave, 20000);
     } else {
       leave();
     }
@@ -127,7 +127,7 @@
         if (told === before) {
           tell(state);
         }
-      }).catch(() => {}).then(() => { looking = 0; });
+      }).catch(() => {}).finally(() => { looking = 0; });
     }
   }
 
@@ -164,7 +164,7 @@
       settle(box.dataset.saved);
       tell(state);
       channel.postMessage(state);
-    }, () => form.submit()).then(() => { /* as if this script were not there */
+    }, () => form.submit()).finally(() => { /* as if this script were not there */
       field.remove();
       lock(form, false);
     });
@@ -186,7 +186,7 @@
     heading.id = 'pvc-t';
     close.textContent = box.dataset.close;
     close.onclick = () => dialog.close();
-    form.action = form.action;
+    form.action = way.href;
     dialog.append(close, heading, form);
     box.append(dialog);
     dialog.showModal();
@@ -195,19 +195,21 @@
   function open(opener) {
     const request = new XMLHttpRequest();
 
-    busy = true;
-    request.open('GET', opener.href);
+    busy = request;
+    request.open('GET', way.href);
     request.responseType = 'document'; /* no string becomes markup here */
     request.timeout = 5000;
     request.onloadend = () => {
       const page = request.response;
       const form = page?.querySelector('.pvc form');
 
-      busy = false;
-      if (form) {
-        show(form, page.querySelector('.pvc h1'), opener);
-      } else {
-        w.location = opener.href;
+      if (busy === request) { /* else it is answered meanwhile */
+        busy = false;
+        if (form) {
+          show(form, page.querySelector('.pvc h1'), opener);
+        } else {
+          w.location = way.href;
+        }
       }
     };
     request.send();
@@ -218,11 +220,11 @@
   function take(event) {
     event.stopImmediatePropagation();
     event.preventDefault();
-    return !busy;
+    return busy;
   }
 
   function onSubmit(event) {
-    if (box.contains(event.target) && event.submitter && take(event)) {
+    if (box.contains(event.target) && event.submitter && take(event) !== true) {
       send(event.target, event.submitter);
     }
   }
@@ -231,7 +233,7 @@
     const link = box.contains(event.target) && event.target.closest('a');
 
     if (link && link.href === way.href && !event.ctrlKey && !event.metaKey
-        && !event.shiftKey && !event.altKey && take(event)) {
+        && !event.shiftKey && !event.altKey && !take(event)) {
       open(link);
     }
   }
@@ -244,7 +246,7 @@
 
   function start() {
     w.pvcScript = 1;
-    asks = !!box.querySelector('form');
+    asks = box.querySelector('form');
     way.href = box.dataset.state.slice(0, -5) + '?lang=' + box.lang;
     listen();
     d.addEventListener('submit', onSubmit, true);
