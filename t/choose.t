@@ -379,13 +379,15 @@ subtest 'a grant needs what was shown' => sub {
                 [ choice => 'save', grant => 'support' ]) {
             my $answer = post('own_on', fields => [ @$choice, @$_, back => '/page.html' ]);
             is_refused($answer, 303, "$what, $choice->[1]");
-            is location($answer), '/privacy-choices/?notice=changed#pvc-notice', 'to look again';
+            is location($answer), '/privacy-choices/?lang=en&notice=changed#pvc-notice', 'to look again';
             is_refused(post('own_on', fields => [ @$choice, @$_ ], headers => \@json),
                 409, "$what, $choice->[1], JSON");
         }
         my $refusal = post('own_on', fields => [ choice => 'refuse', @$_ ]);
         is scalar cookies($refusal), 1, "$what: refused all the same";
     }
+    is location(post('own_on', path => '/privacy-choices/?lang=fr', fields => [ choice => 'accept' ])),
+        '/privacy-choices/?lang=fr&notice=changed#pvc-notice', 'in the language of the form';
     like get('own_on', '/privacy-choices/?notice=changed')->{body},
         qr/role="status">The list of cookies has changed/, 'the notice';
 };

@@ -176,7 +176,7 @@ subtest 'the charter in a page of the site' => sub {
         my ($begin_a, $begin_b) = split /\Q{{title}}/, $begin;
         like $html, qr{^\Q$begin_a\E$title\Q$begin_b\E<div class="pvc pvc-charter" lang="$lang" dir="ltr">\n<link rel="stylesheet" href="/privacy-choices/[0-9a-f]+\.css" />}, "$lang: begins";
         like $html, qr{</div></main><footer>[^<]+</footer></body></html>\n$}, 'ends';
-        like $html, qr{<form method="post" action="/privacy-choices/">.*<code>stat</code>.*</form>}s, 'and holds the form';
+        like $html, qr{<form method="post" action="/privacy-choices/\?lang=$lang">.*<code>stat</code>.*</form>}s, 'and holds the form';
         is header1($answer, 'Content-Type'), 'text/html; charset=utf-8', 'charset';
         is header1($answer, 'Content-Length'), length $html, 'length';
         is header1($answer, 'Content-Language'), $lang, 'language';

@@ -208,7 +208,7 @@ subtest 'a group of fields for each category' => sub {
 subtest 'an answer that grants has to be shown' => sub {
     for (body('s=yes'), body('o= o=yes'), body('s=yes', 'shown=' . '0' x 16)) {
         my $got = post($server, body => $_);
-        is header1($got, 'Location'), '/privacy-choices/?notice=changed#pvc-notice', "$_: to look again";
+        is header1($got, 'Location'), '/privacy-choices/?lang=en&notice=changed#pvc-notice', "$_: to look again";
         is_deeply [ cookies($got) ], [], "$_: no cookie";
     }
     for (body('s=no a=no o= o=no'), body('o=')) {

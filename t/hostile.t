@@ -202,7 +202,7 @@ subtest 'new grants need all of it' => sub {
             my ($answer, $kept) = choose_in($situation, $cookie, $choice, $grants);
             is $answer->{status}, $status, "$name: status";
             is $kept, $said eq 'taken' ? $entries : '', "$name: what is kept";
-            like header1($answer, 'Location'), qr/\?notice=changed#pvc-notice$/, "$name: shown again"
+            like header1($answer, 'Location'), qr/\?lang=en&notice=changed#pvc-notice$/, "$name: shown again"
                 if $said eq 'changed';
         }
     }

@@ -246,7 +246,7 @@ sub page_facts {
         heading => first($html, qr/<h2 id="pvc-h"[^>]*>(.*?)</),
         banner => first($html, qr/<p class="own-(\w+)"/),
         css => first($html, qr/<link rel="stylesheet" href="([^"]*)"/),
-        action => first($html, qr/<form method="post" action="([^"]*)"/),
+        action => first($html, qr/<form method="post" action="([^"?]*)/),
         cookies => cookie_names($got),
     );
 }

@@ -194,7 +194,7 @@ subtest 'what another tool granted has no record here' => sub {
     for my $shown (undef, 'x' x 16) {
         my $answer = post('signals_on', headers => ['X-Grant: ads stat meter'],
             fields => [ choice => 'accept', $shown ? (shown => $shown) : () ]);
-        is header1($answer, 'Location'), '/privacy-choices/?notice=changed#pvc-notice', 'it has to be shown';
+        is header1($answer, 'Location'), '/privacy-choices/?lang=en&notice=changed#pvc-notice', 'it has to be shown';
         is_deeply [ cookies($answer) ], [], 'and is not taken';
     }
     my $answer = post('signals_on', origin => 'Origin: http://other.example',

@@ -83,7 +83,8 @@ static void put_button(cc_out_t *out, const char *value, const char *text)
 static void put_form(cc_out_t *out, const cc_view_t *view, const char *origin)
 {
     cc_out_str(out, "<form method=\"post\"");
-    put_url(out, view, origin, "action", "/");
+    put_url(out, view, origin, "action",
+            apr_pstrcat(out->pool, "/?lang=", view->texts->tag, NULL));
     cc_out_strs(out, "><input type=\"hidden\" name=\"shown\" value=\"",
                 view->shown,
                 "\" /><input type=\"hidden\" name=\"back\" value=\"", NULL);

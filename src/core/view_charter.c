@@ -170,7 +170,9 @@ static void put_form(cc_out_t *out, const cc_view_t *view,
 {
     cc_out_str(out, "<form method=\"post\" action=\"");
     cc_out_html(out, view->path);
-    cc_out_strs(out, "/\"><input type=\"hidden\" name=\"shown\" value=\"",
+    cc_out_str(out, "/?lang=");
+    cc_out_html(out, view->texts->tag);
+    cc_out_strs(out, "\"><input type=\"hidden\" name=\"shown\" value=\"",
                 view->shown, "\"><input type=\"hidden\" name=\"back\" value=\"",
                 NULL);
     cc_out_html(out, view->path);

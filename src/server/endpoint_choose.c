@@ -186,8 +186,10 @@ static int reply_changed(choosing_t *c)
         return cc_reply_error(c->r, HTTP_CONFLICT, CC_TEXT_NOTICE_CHANGED);
     }
     return cc_reply_see_other(c->r,
-                              apr_pstrcat(c->r->pool, c->site->path,
-                                          "/?notice=changed#" CC_NOTICE_ID,
+                              apr_pstrcat(c->r->pool, c->site->path, "/?lang=",
+                                          cc_reply_language(c->r, c->site)
+                                              ->view.texts->tag,
+                                          "&notice=changed#" CC_NOTICE_ID,
                                           NULL));
 }
 

@@ -188,7 +188,7 @@ static void test_banner(apr_pool_t *p)
     ok(strstr(html, "src=\"https://example.org/a.png\""), "paths with origin");
     ok(count(html, "=\"https://example.org/choices/") == 5, "and all others");
     ok(strstr(html, "<form method=\"post\" action=\"https://example.org/"
-                    "choices/\"><input type=\"hidden\" name=\"shown\" "
+                    "choices/?lang=en\"><input type=\"hidden\" name=\"shown\" "
                     "value=\"" SHOWN "\" /><input type=\"hidden\" "
                     "name=\"back\" value=\"/back\" /><button"),
        "the form");

@@ -42,7 +42,7 @@ static void test_banner(apr_pool_t *p)
            "accept and refuse are made alike");
     is_str(refuse, "<button name=\"choice\"", "of nothing but their name");
     ok(count(html, "<button") == 2 && count(html, "<form method=\"post\"") == 1
-           && count(html, " action=\"/choices/\"") == 1,
+           && count(html, " action=\"/choices/?lang=en\"") == 1,
        "in one form that is posted");
     ok(!strstr(html, "checked") && !strstr(html, "autofocus")
            && !strstr(html, "style=") && strstr(html, " async=\"\"></script>"),

@@ -120,7 +120,8 @@ static void test_charter(apr_pool_t *p)
     const char *html = charter(site, "ads=refused");
 
     ok(strstr(html, "<!DOCTYPE html>") == html
-           && count(html, "<form method=\"post\" action=\"/choices/\">") == 1
+           && count(html, "<form method=\"post\" action=\"/choices/?lang=en\">")
+                  == 1
            && count(html, "name=\"shown\" value=\"" SHOWN "\"") == 1,
        "the charter holds the form");
     is_str(button(p, html, "accept", "Accept all"),
