@@ -65,6 +65,22 @@ for (const [screen, { viewport, before }] of Object.entries(screens)) {
   });
 }
 
+test('what moves and what is held up would be seen', async (t) => {
+  const visitor = await visit(t, browser, { site: 'off', path: '/hero.html' });
+
+  await visitor.page.evaluate(() => setTimeout(() => {
+    const end = performance.now() + 120;
+
+    while (performance.now() < end) { /* busy */ }
+    document.body.prepend(Object.assign(document.createElement('h1'), { textContent: 'Late' }));
+  }));
+  await visitor.page.waitForTimeout(500);
+  const seen = await visitor.page.evaluate(measure);
+
+  assert.ok(seen.shift.length > 0, 'a late heading');
+  assert.ok(seen.long.length > 0, 'a busy script');
+});
+
 test('two requests more on the first page, one of them waited for; none later', async (t) => {
   const visitor = await visit(t, browser, { site: 'off', path: '/icon.svg' });
   const without = await figures(visitor, 'off', '/');
