@@ -251,12 +251,29 @@ static int is_welcome(const choosing_t *c, int is_grant)
            || (origin == CC_ORIGIN_UNKNOWN && !is_grant);
 }
 
+/* Whether the choice may be taken: what grants has to be recorded, a refusal
+ * counts all the same. */
+static int prove(choosing_t *c, int is_grant)
+{
+    apr_status_t rv = record(c);
+
+    if (rv == APR_SUCCESS) {
+        return 1;
+    }
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, c->r,
+                  "the choice could not be recorded%s",
+                  is_grant ? "; it was not taken" : "");
+    if (!is_grant && cc_choice_grants(&c->made)) {
+        c->made.id = c->visit->choice->id; /* kept: proved by its old record */
+    }
+    return !is_grant;
+}
+
 int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
 {
     choosing_t c = { .r = r, .visit = visit, .site = visit->site };
     cc_text_key_t message;
     int is_grant, status = cc_form_read(r, c.site->policy, &c.form, &message);
-    apr_status_t rv;
 
     if (status == AP_FILTER_ERROR) { /* no second answer after httpd's */
         return status;
@@ -278,18 +295,9 @@ int cc_endpoint_choose(request_rec *r, cc_visit_t *visit)
     if (is_repeated(&c)) {
         return reply_done(&c);
     }
-    rv = record(&c);
-    if (rv != APR_SUCCESS) {
-        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r,
-                      "the choice could not be recorded%s",
-                      is_grant ? "; it was not taken" : "");
-        if (is_grant) {
-            return cc_reply_error(r, HTTP_SERVICE_UNAVAILABLE,
-                                  CC_TEXT_ERROR_RECORD);
-        }
-        if (cc_choice_grants(&c.made)) { /* kept: proved by its old record */
-            c.made.id = visit->choice->id;
-        }
+    if (!prove(&c, is_grant)) {
+        return cc_reply_error(r, HTTP_SERVICE_UNAVAILABLE,
+                              CC_TEXT_ERROR_RECORD);
     }
     keep(&c);
     cc_tally_chosen(r, c.site, c.form.action, &c.made);
